@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// File: whole files, read under a ceiling and written so that a crash leaves the old one or the new one.
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+// Reads the regular file `path`; the caller unrefs `*out`. NOT_FOUND when it does not exist, TOO_BIG above
+// `ceiling_bytes`, INVALID when it is not a regular file.
+bool file_read(GBytes **out, const char *path, gsize ceiling_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// Writes `path` whole: temporary file beside it, fsync, rename, fsync of the folder. Mode 0600. An existing file is
+// replaced. When this returns true the content survives a power loss.
+bool file_write(const char *path, const void *data, gsize size, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// Makes the folder and its parents, mode 0700; existing ones are left as they are.
+bool file_make_folder(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;

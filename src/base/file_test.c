@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/error.h"
+#include "base/file.h"
+
+#include <glib/gstdio.h>
+
+static char *folder;
+
+static void what_was_written_is_read_back(void)
+{
+    g_autofree char *path = g_build_filename(folder, "a", NULL);
+    g_autoptr(GBytes) content = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(file_write(path, "one", 3, &error));
+    g_assert_true(file_write(path, "second", 6, &error));
+    g_assert_true(file_read(&content, path, 6, &error));
+    g_assert_cmpmem(g_bytes_get_data(content, NULL), (int)g_bytes_get_size(content), "second", 6);
+}
+
+static void a_file_above_the_ceiling_is_refused(void)
+{
+    g_autofree char *path = g_build_filename(folder, "b", NULL);
+    g_autoptr(GBytes) content = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(file_write(path, "1234", 4, &error));
+    g_assert_false(file_read(&content, path, 3, &error));
+    g_assert_error(error, GOC_ERROR, GOC_ERROR_TOO_BIG);
+}
+
+static void a_missing_file_and_a_folder_are_told_apart(void)
+{
+    g_autoptr(GBytes) content = NULL;
+    g_autoptr(GError) missing = NULL;
+    g_autoptr(GError) is_folder = NULL;
+
+    g_assert_false(file_read(&content, "/nonexistent/x", 10, &missing));
+    g_assert_error(missing, GOC_ERROR, GOC_ERROR_NOT_FOUND);
+    g_assert_false(file_read(&content, folder, 10, &is_folder));
+    g_assert_error(is_folder, GOC_ERROR, GOC_ERROR_INVALID);
+}
+
+static void a_failed_write_leaves_nothing_behind(void)
+{
+    g_autofree char *path = g_build_filename(folder, "d", NULL);
+    g_autofree char *inside = g_build_filename(path, "full", NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GDir) listing = NULL;
+
+    g_assert_true(file_make_folder(inside, &error));
+    g_assert_false(file_write(path, "x", 1, &error));
+    listing = g_dir_open(folder, 0, NULL);
+    for (const char *name; (name = g_dir_read_name(listing));)
+        g_assert_false(g_str_has_prefix(name, "d."));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    folder = g_dir_make_tmp("goc-plugin-XXXXXX", NULL);
+    g_test_add_func("/file/read back", what_was_written_is_read_back);
+    g_test_add_func("/file/ceiling", a_file_above_the_ceiling_is_refused);
+    g_test_add_func("/file/missing", a_missing_file_and_a_folder_are_told_apart);
+    g_test_add_func("/file/failed write", a_failed_write_leaves_nothing_behind);
+    return g_test_run();
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands: the table, and how commands end badly.
+#include "cli/commands.h"
+
+#include <stdio.h>
+
+const Command commands[] = {
+    { "version", version_command, "print the version" },
+    { NULL, NULL, NULL },
+};
+
+ExitCode command_fail(const char *command, const GError *error)
+{
+    fprintf(stderr, "goc-plugin %s: %s\n", command, error->message);
+    return EXIT_FAILED;
+}
+
+ExitCode command_misused(const char *command, const char *message)
+{
+    fprintf(stderr, "goc-plugin %s: %s\nTry 'goc-plugin %s --help'.\n", command, message, command);
+    return EXIT_USAGE;
+}

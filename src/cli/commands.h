@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands: the run function of each row; every one lives in its own <name>_command.c.
+#pragma once
+
+#include "cli/command.h"
+
+ExitCode build_command(int argc, char **argv);
+ExitCode func_command(int argc, char **argv);
+ExitCode html_command(int argc, char **argv);
+ExitCode run_command(int argc, char **argv);
+ExitCode server_command(int argc, char **argv);
+ExitCode version_command(int argc, char **argv);

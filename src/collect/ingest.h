@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ingest: the one door for coverage, pulled or pushed: bytes in, durable accumulation out.
+#pragma once
+
+#include "cover/service_name.h"
+#include "store/store.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+// One answer of one instance. Everything is borrowed.
+typedef struct Delivery {
+    const ServiceName *service;
+    const char *address;
+    const char *process;  // NULL or "": unknown
+    GBytes *body;         // a text profile, or covmeta directly followed by covcounters
+    int64_t at_ms;        // wall clock
+} Delivery;
+
+// Reads the body (text or native, told by its first bytes) under the network's ceilings and takes it over. Durable when it
+// returns true. On failure nothing of it is kept; INVALID names the line or the byte.
+bool ingest_delivery(Store *store, const Delivery *delivery, GError **error) G_GNUC_WARN_UNUSED_RESULT;

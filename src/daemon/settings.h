@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Settings: what an operator may choose, from a YAML file, the environment and the command line.
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct RepositoryRow {
+    char *app;  // app name or Go module path
+    char *url;
+} RepositoryRow;
+
+// All values after defaults were filled in. Names are those of the YAML keys (docs/configuration.md).
+typedef struct Settings {
+    char *root;                 // data folder
+    bool has_center, has_report, has_watchdog, has_portal;  // roles
+    char *center_listen;        // "127.0.0.1:7777"
+    char *listen;               // "127.0.0.1:8089": report, watch dog, portal
+    char *foreign_center;       // URL of a goc center to use instead of our own; NULL
+    bool is_ip_revised;
+    GHashTable *repositories;   // app name or module path -> git URL
+    bool is_file_repository_allowed;
+    char *git_user;
+    char *git_token;
+    int64_t git_timeout_ms;
+    int64_t agent_timeout_ms;
+    int64_t sync_wait_ms;       // how long a sync request waits for its result
+    int64_t sync_fresh_ms;
+    int64_t check_interval_ms;
+    GArray *pull_pauses_ms;     // int64_t
+    bool is_loopback_allowed, is_private_allowed, is_public_allowed;  // agents that may be asked
+} Settings;
+
+Settings *settings_new_default(void);
+void settings_free(Settings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
+
+// Reads a YAML file over `settings`. INVALID names file, line and column for unknown or duplicate keys and wrong types.
+bool settings_read(Settings *settings, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// Reads the reference's module_repo_map.json: {app name: git URL}.
+bool settings_read_repository_map(Settings *settings, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// GITLAB_USER and GITLAB_TOKEN, as the reference takes them, and GOC_PLUGIN_<KEY> for every key.
+bool settings_read_environment(Settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// HTML: writes text so that it stays text.
+#pragma once
+
+#include "base/output.h"
+
+// Escapes & < > " ' for content and quoted attributes; CR and other bytes pass, TAB stays.
+void html_text(Output *output, const char *text);
+void html_text_sized(Output *output, const char *text, gsize size);
+
+// Writes markup of our own making. Never for anything from outside.
+void html_raw_unescaped(Output *output, const char *markup);

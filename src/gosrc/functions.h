@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Functions: finds the functions that a Go file declares, with their extents, as go/parser would.
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct GoFunction {
+    const char *name;      // bare: methods without receiver; owned by GoFunctions
+    const char *receiver;  // "T", "*T", or "" for none and for receivers of any other form
+    uint32_t start_line, start_col;  // of `func`, adjusted by //line directives as `go tool cover -func` does
+    uint32_t end_line, end_col;      // one past the closing brace
+    bool has_body;
+} GoFunction;
+
+typedef struct GoFunctions {
+    GArray *list;  // GoFunction, in source order
+    GStringChunk *names;
+    bool is_complete;         // false: the text has a lexical error, the list is what came before it
+    uint32_t error_line;      // where, when not complete
+} GoFunctions;
+
+// Never fails; linear time; any bytes.
+GoFunctions *go_functions_scan(const char *text, gsize size);
+void go_functions_free(GoFunctions *functions);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GoFunctions, go_functions_free)

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sources: where Go source text comes from; a commit in a mirror, a folder, a test's table.
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+// Embedded as the first member by each kind of source.
+typedef struct Sources Sources;
+struct Sources {
+    // The text of the file that a profile calls `name`; the caller unrefs. NOT_FOUND when the tree has no such file.
+    bool (*read)(Sources *self, const char *name, GBytes **out, GError **error);
+    void (*free)(Sources *self);
+};
+
+static inline bool sources_read(Sources *self, const char *name, GBytes **out, GError **error)
+{
+    return self->read(self, name, out, error);
+}
+
+static inline void sources_free(Sources *self)
+{
+    if (self)
+        self->free(self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sources, sources_free)
+
+// A ceiling for one file; larger ones are TOO_BIG.
+enum { SOURCE_CEILING_BYTES = 32 * 1024 * 1024 };

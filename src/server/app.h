@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// App: what the handlers work with.
+#pragma once
+
+#include "center/center.h"
+#include "collect/collector.h"
+#include "collect/registry.h"
+#include "report/archive.h"
+#include "server/http.h"
+#include "store/store.h"
+#include "watchdog/watchdog.h"
+
+// Parts of a role that this process does not have are NULL. Everything is borrowed.
+typedef struct App {
+    Store *store;
+    Registry *registry;
+    Collector *collector;
+    ReportArchive *reports;
+    Center *center;
+    Watchdog *watchdog;
+} App;
+
+// Route tables, each ending in a row with a NULL path.
+extern const Route center_routes[];   // goc's center: /v1/cover/...
+extern const Route cover_routes[];    // the paths that the users wrote down: /cover/..., and those of the later version
+extern const Route watcher_routes[];  // /watcher/...
+extern const Route api_routes[];      // /api/v1/...
+extern const Route portal_routes[];   // the pages
+extern const Route root_routes[];     // /, /ping
+
+// "Path not found: [<METHOD>] <path>" as the reference answers; the center's own is goc's "404 page not found".
+void cover_not_found(Request *request, void *app);
+void center_not_found(Request *request, void *app);
