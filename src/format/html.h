@@ -8,5 +8,9 @@
 void html_text(Output *output, const char *text);
 void html_text_sized(Output *output, const char *text, gsize size);
 
+// Escapes source text for the inside of a <pre>, byte for byte as `go tool cover -html` does: & < > are escaped, a TAB
+// becomes eight spaces, all else passes, also quotes: never for an attribute.
+void html_code_sized(Output *output, const char *text, gsize size);
+
 // Writes markup of our own making. Never for anything from outside.
 void html_raw_unescaped(Output *output, const char *markup);
