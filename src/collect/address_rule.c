@@ -17,35 +17,31 @@ typedef struct Range4 {
 
 // The first row that holds the address decides.
 static const Range4 ranges4[] = {
-    { 0x00000000, 8, ADDRESS_NEVER },     // "this network"; 0.0.0.0 reaches the own machine
-    { 0x7f000000, 8, ADDRESS_LOOPBACK },
-    { 0x0a000000, 8, ADDRESS_PRIVATE },
-    { 0xac100000, 12, ADDRESS_PRIVATE },
-    { 0xc0a80000, 16, ADDRESS_PRIVATE },
-    { 0x646464c8, 32, ADDRESS_NEVER },    // 100.100.100.200, a metadata service
-    { 0x64400000, 10, ADDRESS_PRIVATE },
-    { 0xa9fe0000, 16, ADDRESS_NEVER },    // link-local, with 169.254.169.254
-    { 0xc0000000, 24, ADDRESS_NEVER },    // protocol assignments, with a metadata service at 192.0.0.192
-    { 0xe0000000, 4, ADDRESS_NEVER },     // multicast
-    { 0xf0000000, 4, ADDRESS_NEVER },     // reserved, and 255.255.255.255
+    { 0x00000000, 8, ADDRESS_NEVER }, // "this network"; 0.0.0.0 reaches the own machine
+    { 0x7f000000, 8, ADDRESS_LOOPBACK }, { 0x0a000000, 8, ADDRESS_PRIVATE }, { 0xac100000, 12, ADDRESS_PRIVATE },
+    { 0xc0a80000, 16, ADDRESS_PRIVATE }, { 0x646464c8, 32, ADDRESS_NEVER }, // 100.100.100.200, a metadata service
+    { 0x64400000, 10, ADDRESS_PRIVATE }, { 0xa9fe0000, 16, ADDRESS_NEVER }, // link-local, with 169.254.169.254
+    { 0xc0000000, 24, ADDRESS_NEVER }, // protocol assignments, with a metadata service at 192.0.0.192
+    { 0xe0000000, 4, ADDRESS_NEVER },  // multicast
+    { 0xf0000000, 4, ADDRESS_NEVER },  // reserved, and 255.255.255.255
 };
 
 typedef struct Range6 {
     uint8_t start[16];
     unsigned bits;
     AddressClass class;
-    int ipv4_at;  // where an IPv4 address stands in it, which then decides; -1: nowhere
+    int ipv4_at; // where an IPv4 address stands in it, which then decides; -1: nowhere
 } Range6;
 
 static const Range6 ranges6[] = {
     { { [15] = 1 }, 128, ADDRESS_LOOPBACK, -1 },
-    { { [10] = 0xff, 0xff }, 96, ADDRESS_NEVER, 12 },             // ::ffff:a.b.c.d
-    { { 0x00, 0x64, 0xff, 0x9b }, 96, ADDRESS_NEVER, 12 },        // NAT64
+    { { [10] = 0xff, 0xff }, 96, ADDRESS_NEVER, 12 },      // ::ffff:a.b.c.d
+    { { 0x00, 0x64, 0xff, 0x9b }, 96, ADDRESS_NEVER, 12 }, // NAT64
     { { 0x00, 0x64, 0xff, 0x9b, 0x00, 0x01 }, 48, ADDRESS_NEVER, -1 },
-    { { 0 }, 8, ADDRESS_NEVER, -1 },                              // ::, ::a.b.c.d, reserved
-    { { 0x20, 0x02 }, 16, ADDRESS_NEVER, 2 },                     // 6to4
-    { { 0x20, 0x01, 0x00, 0x00 }, 32, ADDRESS_NEVER, -1 },        // Teredo
-    { { 0xfd, 0x00, 0x0e, 0xc2 }, 32, ADDRESS_NEVER, -1 },        // a metadata service at fd00:ec2::254
+    { { 0 }, 8, ADDRESS_NEVER, -1 },                       // ::, ::a.b.c.d, reserved
+    { { 0x20, 0x02 }, 16, ADDRESS_NEVER, 2 },              // 6to4
+    { { 0x20, 0x01, 0x00, 0x00 }, 32, ADDRESS_NEVER, -1 }, // Teredo
+    { { 0xfd, 0x00, 0x0e, 0xc2 }, 32, ADDRESS_NEVER, -1 }, // a metadata service at fd00:ec2::254
     { { 0xfc }, 7, ADDRESS_PRIVATE, -1 },
     { { 0xfe, 0x80 }, 10, ADDRESS_NEVER, -1 },
     { { 0xfe, 0xc0 }, 10, ADDRESS_NEVER, -1 },

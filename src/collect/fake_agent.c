@@ -24,21 +24,21 @@ typedef struct Connection {
     int fd;
     GString *request;
     GString *unsent;
-    bool is_asked;    // the whole request is there
-    bool is_closing;  // when `unsent` has gone
+    bool is_asked;   // the whole request is there
+    bool is_closing; // when `unsent` has gone
 } Connection;
 
 struct FakeAgent {
     FakeBehaviour behaviour;
     char *address;
     int listener;
-    int stop[2];  // a pipe
+    int stop[2]; // a pipe
     pthread_t thread;
     GPtrArray *connections;
 
-    pthread_mutex_t lock;  // guards the rest
-    GHashTable *answers;   // path -> Answer
-    GHashTable *counts;    // path -> number
+    pthread_mutex_t lock; // guards the rest
+    GHashTable *answers;  // path -> Answer
+    GHashTable *counts;   // path -> number
     guint n_requests;
     char *last_request;
 };
@@ -161,7 +161,8 @@ static bool send_some(FakeAgent *agent, Connection *connection, bool is_tick)
         for (int i = 0; i < ENDLESS_BYTES; i++)
             g_string_append_c(connection->unsent, 'x');
     if (connection->unsent->len > 0) {
-        ssize_t put = send(connection->fd, connection->unsent->str, connection->unsent->len, MSG_NOSIGNAL | MSG_DONTWAIT);
+        ssize_t put =
+            send(connection->fd, connection->unsent->str, connection->unsent->len, MSG_NOSIGNAL | MSG_DONTWAIT);
 
         if (put > 0)
             g_string_erase(connection->unsent, 0, put);
@@ -214,8 +215,7 @@ static void *run(void *data)
 
         for (guint i = 0; i < n; i++) {
             Connection *connection = agent->connections->pdata[i];
-            bool is_writing = connection->unsent->len > 0 ||
-                              (agent->behaviour == FAKE_ENDLESS && connection->is_asked);
+            bool is_writing = connection->unsent->len > 0 || (agent->behaviour == FAKE_ENDLESS && connection->is_asked);
 
             polled[i] = (struct pollfd){ connection->fd, (short)(POLLIN | (is_writing ? POLLOUT : 0)), 0 };
         }

@@ -15,34 +15,34 @@
 #include <sys/socket.h>
 
 enum {
-    DEFAULT_CEILING_REQUESTS = 500,  // libcurl becomes slow with more hosts in one multi handle
-    SLOWEST_BYTES_A_SECOND = 100,    // slower than this for SLOW_SECONDS is as good as silent
+    DEFAULT_CEILING_REQUESTS = 500, // libcurl becomes slow with more hosts in one multi handle
+    SLOWEST_BYTES_A_SECOND = 100,   // slower than this for SLOW_SECONDS is as good as silent
     SLOW_SECONDS = 30,
     PROCESS_HEADER_CEILING = 256,
-    CACHE_WALK = 1000,               // requests between two walks through the cache of names
+    CACHE_WALK = 1000, // requests between two walks through the cache of names
 };
 
 struct HttpClient {
     HttpClientOptions options;
     pthread_t thread;
 
-    pthread_mutex_t lock;  // guards the next three
-    GQueue arrived;        // Exchange, not yet seen by the thread
-    GPtrArray *cancelled;  // owners
+    pthread_mutex_t lock; // guards the next three
+    GQueue arrived;       // Exchange, not yet seen by the thread
+    GPtrArray *cancelled; // owners
     bool is_ending;
 
     // The thread's own.
     CURLM *multi;
-    GQueue waiting;       // Exchange, for a place under the ceiling
-    GHashTable *running;  // set of Exchange
-    GPtrArray *idle;      // CURL *, to be used again
+    GQueue waiting;      // Exchange, for a place under the ceiling
+    GHashTable *running; // set of Exchange
+    GPtrArray *idle;     // CURL *, to be used again
     guint n_begun;
 };
 
 // One request, from start to callback.
 typedef struct Exchange {
     HttpClient *client;
-    CURL *easy;  // NULL while it waits
+    CURL *easy; // NULL while it waits
     char *method;
     char *url;
     struct curl_slist *headers;
@@ -56,7 +56,7 @@ typedef struct Exchange {
 
     GByteArray *received;
     bool is_too_big;
-    char forbidden[INET6_ADDRSTRLEN];  // the address that may not be asked; "" when there was none
+    char forbidden[INET6_ADDRSTRLEN]; // the address that may not be asked; "" when there was none
     char failure[CURL_ERROR_SIZE];
 } Exchange;
 
@@ -159,8 +159,8 @@ static void set_body(Exchange *exchange)
     curl_easy_setopt(exchange->easy, CURLOPT_POSTFIELDS, size ? bytes : "");
 }
 
-// The cache of names is long-lived (see set_limits()), so a name is made to be looked up anew for each request; a number
-// needs no looking up.
+// The cache of names is long-lived (see set_limits()), so a name is made to be looked up anew for each request; a
+// number needs no looking up.
 static void forget_host(Exchange *exchange)
 {
     g_autoptr(GUri) uri = g_uri_parse(exchange->url, G_URI_FLAGS_NONE, NULL);
@@ -261,6 +261,15 @@ static GError *connect_error(Exchange *exchange)
     return g_error_new(GOC_ERROR, GOC_ERROR_UNAVAILABLE, "connect: %s", reason);
 }
 
+// libcurl calls both a URL and an answer that are not HTTP an unsupported protocol.
+static bool has_connected(Exchange *exchange)
+{
+    long n_connections = 0;
+
+    curl_easy_getinfo(exchange->easy, CURLINFO_NUM_CONNECTS, &n_connections);
+    return n_connections > 0;
+}
+
 static GError *error_of(Exchange *exchange, CURLcode code)
 {
     if (exchange->is_too_big)
@@ -268,7 +277,7 @@ static GError *error_of(Exchange *exchange, CURLcode code)
                            exchange->ceiling_bytes);
     if (*exchange->forbidden)
         return g_error_new(GOC_ERROR, GOC_ERROR_FORBIDDEN, "address %s may not be asked", exchange->forbidden);
-    if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_URL_MALFORMAT)
+    if (code == CURLE_URL_MALFORMAT || (code == CURLE_UNSUPPORTED_PROTOCOL && !has_connected(exchange)))
         return g_error_new(GOC_ERROR, GOC_ERROR_FORBIDDEN, "not a URL that may be asked");
     if (code == CURLE_COULDNT_CONNECT)
         return connect_error(exchange);
@@ -281,8 +290,8 @@ static GError *error_of(Exchange *exchange, CURLcode code)
 
 static void exchange_begin(HttpClient *client, Exchange *exchange)
 {
-    exchange->easy = client->idle->len > 0 ? g_ptr_array_steal_index_fast(client->idle, client->idle->len - 1)
-                                           : curl_easy_init();
+    exchange->easy =
+        client->idle->len > 0 ? g_ptr_array_steal_index_fast(client->idle, client->idle->len - 1) : curl_easy_init();
     set_request(exchange);
     set_limits(exchange);
     g_hash_table_add(client->running, exchange);

@@ -31,7 +31,7 @@ static void an_answer_brings_status_type_process_and_body(void)
     g_assert_cmpint(answer->status, ==, 418);
     g_assert_cmpstr(answer->content_type, ==, "text/tea");
     g_assert_cmpstr(answer->process, ==, "7-1");
-    g_assert_cmpmem(g_bytes_get_data(answer->body, NULL), g_bytes_get_size(answer->body), "hello", 5);
+    g_assert_cmpmem(g_bytes_get_data(answer->body, NULL), (int)g_bytes_get_size(answer->body), "hello", 5);
 }
 
 static void a_post_sends_its_body_and_headers_and_nothing_about_a_proxy(void)
@@ -45,7 +45,12 @@ static void a_post_sends_its_body_and_headers_and_nothing_about_a_proxy(void)
     g_autofree char *url = g_strconcat(fake_agent_address(agent), "/p", NULL);
     g_autofree char *seen = NULL;
     HttpRequest request = {
-        .method = "POST", .url = url, .headers = headers, .body = body, .timeout_ms = 5000, .ceiling_bytes = 1000,
+        .method = "POST",
+        .url = url,
+        .headers = headers,
+        .body = body,
+        .timeout_ms = 5000,
+        .ceiling_bytes = 1000,
     };
 
     setenv("http_proxy", "http://127.0.0.1:1", 1);
@@ -78,9 +83,9 @@ static void every_misbehaviour_is_an_error_within_the_deadline(void)
         FakeBehaviour behaviour;
         GocError kind;
     } cases[] = {
-        { FAKE_CLOSING, GOC_ERROR_UNAVAILABLE },  { FAKE_CUT, GOC_ERROR_UNAVAILABLE },
-        { FAKE_ENDLESS, GOC_ERROR_TOO_BIG },      { FAKE_DRIPPING, GOC_ERROR_UNAVAILABLE },
-        { FAKE_HANGING, GOC_ERROR_UNAVAILABLE },  { FAKE_GARBAGE, GOC_ERROR_UNAVAILABLE },
+        { FAKE_CLOSING, GOC_ERROR_UNAVAILABLE }, { FAKE_CUT, GOC_ERROR_UNAVAILABLE },
+        { FAKE_ENDLESS, GOC_ERROR_TOO_BIG },     { FAKE_DRIPPING, GOC_ERROR_UNAVAILABLE },
+        { FAKE_HANGING, GOC_ERROR_UNAVAILABLE }, { FAKE_GARBAGE, GOC_ERROR_UNAVAILABLE },
     };
     g_autoptr(HttpClient) client = http_client_new(&local);
 
@@ -169,7 +174,10 @@ static const char *const forbidden_urls[] = {
     "http://%%31%%32%%37.0.0.1:%u/",
     "http://127%%2e0%%2e0%%2e1:%u/",
     "http://\xef\xbc\x91\xef\xbc\x92\xef\xbc\x97.0.0.1:%u/",
-    "http://127\xe3\x80\x82""0\xe3\x80\x82""0\xe3\x80\x82""1:%u/",
+    "http://127\xe3\x80\x82"
+    "0\xe3\x80\x82"
+    "0\xe3\x80\x82"
+    "1:%u/",
     "http://\xe2\x91\xa0\xe2\x91\xa1\xe2\x91\xa6.0.0.1:%u/",
     "http:///127.0.0.1:%u/",
     "http:127.0.0.1:%u/",
@@ -235,8 +243,7 @@ static void no_spelling_of_a_forbidden_address_is_asked(void)
         g_test_message("%s", url);
         g_assert_false(ask(client, url, 3000, &answer, &error));
         g_test_message("  %s", error->message);
-        g_assert_true(error->code == GOC_ERROR_FORBIDDEN ||
-                      g_str_has_prefix(error->message, "Could not resolve host"));
+        g_assert_true(error->code == GOC_ERROR_FORBIDDEN || g_str_has_prefix(error->message, "Could not resolve host"));
     }
     g_assert_cmpuint(fake_agent_count(canary, NULL), ==, 0);
 }
@@ -292,7 +299,11 @@ static void tally_wait(Tally *tally, guint n)
 static void start(HttpClient *client, const char *url, const void *owner, Tally *tally)
 {
     HttpRequest request = {
-        .method = "GET", .url = url, .timeout_ms = 1500, .ceiling_bytes = 100000, .owner = owner,
+        .method = "GET",
+        .url = url,
+        .timeout_ms = 1500,
+        .ceiling_bytes = 100000,
+        .owner = owner,
     };
 
     http_client_start(client, &request, tally_answer, tally);
