@@ -11,22 +11,22 @@
 typedef struct Seen {
     const ServiceName *service;
     const char *address;
-    const char *process;     // what the agent calls its process; NULL: it does not say
+    const char *process; // what the agent calls its process; NULL: it does not say
     const Profile *profile;
-    int64_t at_ms;           // wall clock
+    int64_t at_ms; // wall clock
 } Seen;
 
-// Takes the read over, durably: it replaces the last read of the same epoch or opens a new one (cover/epoch.h). Profiles of
-// different layouts are kept as separate layouts of the build.
+// Takes the read over, durably: it replaces the last read of the same epoch or opens a new one (cover/epoch.h).
+// Profiles of different layouts are kept as separate layouts of the build.
 bool accumulation_add(Store *store, const Seen *seen, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// Publishes what the build has accumulated in its newest layout as its latest snapshot: .cov file first, then the row, in
-// one transaction. When nothing changed since the latest snapshot that one is confirmed instead (updated_at moves). The
-// caller frees `*out`. NOT_FOUND when nothing was ever taken over.
+// Publishes what the build has accumulated in its newest layout as its latest snapshot: .cov file first, then the row,
+// in one transaction. When nothing changed since the latest snapshot that one is confirmed instead (updated_at moves).
+// The caller frees `*out`. NOT_FOUND when nothing was ever taken over.
 bool accumulation_publish(Store *store, const ServiceName *service, int64_t now_ms, Snapshot **out, bool *is_changed,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// Starts the build anew after its agents were cleared: epochs and layouts are forgotten, a latest row with total "0.0" and
-// cov_file_path "null" is added; earlier snapshots stay in the history.
-bool accumulation_clear(Store *store, const ServiceName *service, int64_t now_ms, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+// Starts the build anew after its agents were cleared: epochs and layouts are forgotten, a latest row with total "0.0"
+// and cov_file_path "null" is added; earlier snapshots stay in the history.
+bool accumulation_clear(Store *store, const ServiceName *service, int64_t now_ms,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

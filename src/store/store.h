@@ -8,8 +8,8 @@
 // Safe in any thread.
 typedef struct Store Store;
 
-// Opens, or makes, `<root>/sqlite.db` and brings its tables to this version. CONFLICT when another process has the folder
-// open; INVALID when the database is broken, another program's or of a newer version (it is left as it is).
+// Opens, or makes, `<root>/sqlite.db` and brings its tables to this version. CONFLICT when another process has the
+// folder open; INVALID when the database is broken, another program's or of a newer version (it is left as it is).
 bool store_open(Store **out, const char *root, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
