@@ -7,18 +7,19 @@
 #include <stdint.h>
 
 typedef struct GoFunction {
-    const char *name;      // bare: methods without receiver; owned by GoFunctions
-    const char *receiver;  // "T", "*T", or "" for none and for receivers of any other form
-    uint32_t start_line, start_col;  // of `func`, adjusted by //line directives as `go tool cover -func` does
-    uint32_t end_line, end_col;      // one past the closing brace
+    const char *name;               // bare: methods without receiver; owned by GoFunctions
+    const char *receiver;           // "T", "*T", or "" for none and for receivers of any other form
+    uint32_t start_line, start_col; // of `func`, adjusted by //line directives as `go tool cover -func` does
+    uint32_t end_line, end_col;     // one past the closing brace
     bool has_body;
 } GoFunction;
 
 typedef struct GoFunctions {
-    GArray *list;  // GoFunction, in source order
+    GArray *list; // GoFunction, in source order
     GStringChunk *names;
-    bool is_complete;         // false: the text has a lexical error, the list is what came before it
-    uint32_t error_line;      // where, when not complete
+    bool is_complete;    // false: the text is not Go as far as that matters here; the list is what came before, and a
+                         // function that is cut by the error ends where the text ends
+    uint32_t error_line; // where, when not complete: the line of the text, whatever //line directives say
 } GoFunctions;
 
 // Never fails; linear time; any bytes.

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// functions_print: prints the functions of Go files, one a line, for the tests that compare with go/parser. Not
+// installed.
+//
+// Reads file names from standard input, one a line. Prints "== <file>", then for each function "<name>", "<line>:<col>"
+// of its start, of its end, "body" or "none", and the receiver, with tabs between; "incomplete" and the line at the end
+// of a file that is not Go.
+#include "base/file.h"
+#include "gosrc/functions.h"
+#include "gosrc/sources.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void print_functions(const GoFunctions *functions)
+{
+    for (guint i = 0; i < functions->list->len; i++) {
+        const GoFunction *f = &g_array_index(functions->list, GoFunction, i);
+
+        printf("%s\t%u:%u\t%u:%u\t%s\t%s\n", f->name, f->start_line, f->start_col, f->end_line, f->end_col,
+               f->has_body ? "body" : "none", f->receiver);
+    }
+    if (!functions->is_complete)
+        printf("incomplete\t%u\n", functions->error_line);
+}
+
+static bool print_file(const char *path, GError **error)
+{
+    g_autoptr(GoFunctions) functions = NULL;
+    g_autoptr(GBytes) text = NULL;
+    const char *data;
+    gsize size;
+
+    if (!file_read(&text, path, SOURCE_CEILING_BYTES, error))
+        return false;
+    data = g_bytes_get_data(text, &size);
+    functions = go_functions_scan(data ? data : "", size);
+    printf("== %s\n", path);
+    print_functions(functions);
+    return true;
+}
+
+int main(void)
+{
+    char path[4096];
+
+    while (fgets(path, sizeof(path), stdin)) {
+        g_autoptr(GError) error = NULL;
+
+        path[strcspn(path, "\n")] = 0;
+        if (!print_file(path, &error)) {
+            fprintf(stderr, "functions_print: %s\n", error->message);
+            return EXIT_FAILURE;
+        }
+    }
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,5 @@
+package p
+
+func A() {}
+x := 1
+func B() {}

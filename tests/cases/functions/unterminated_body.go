@@ -1,0 +1,7 @@
+package p
+
+func A() {}
+
+func B() {
+	if x {
+	}

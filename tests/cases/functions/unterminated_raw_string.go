@@ -1,0 +1,7 @@
+package p
+
+func A() {}
+
+var s = `abc
+
+func B() {}

@@ -1,0 +1,7 @@
+package p
+
+func A() {
+	f(x]
+}
+
+func B() {}
