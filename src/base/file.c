@@ -29,19 +29,19 @@ static bool system_error(GError **error, const char *path)
                      g_strerror(code));
 }
 
-bool file_read(GBytes **out, const char *path, gsize ceiling_bytes, GError **error)
+bool file_read_fd(GBytes **out, int fd, const char *name, gsize ceiling_bytes, GError **error)
 {
-    g_auto(Descriptor) fd = open(path, O_RDONLY | O_CLOEXEC);
     g_autoptr(GByteArray) content = NULL;
     struct stat about;
 
-    if (fd < 0 || fstat(fd, &about) < 0)
-        return system_error(error, path);
+    if (fstat(fd, &about) < 0)
+        return system_error(error, name);
     if (!S_ISREG(about.st_mode))
-        return set_error(error, GOC_ERROR_INVALID, "%s: not a regular file", path);
+        return set_error(error, GOC_ERROR_INVALID, "%s: not a regular file", name);
     if ((guint64)about.st_size > ceiling_bytes)
-        return set_error(error, GOC_ERROR_TOO_BIG, "%s: %" G_GINT64_FORMAT " bytes; at most %" G_GSIZE_FORMAT
-                         " are read", path, (gint64)about.st_size, ceiling_bytes);
+        return set_error(error, GOC_ERROR_TOO_BIG,
+                         "%s: %" G_GINT64_FORMAT " bytes; at most %" G_GSIZE_FORMAT " are read", name,
+                         (gint64)about.st_size, ceiling_bytes);
 
     content = g_byte_array_sized_new((guint)about.st_size);
     g_byte_array_set_size(content, (guint)about.st_size);
@@ -51,13 +51,22 @@ bool file_read(GBytes **out, const char *path, gsize ceiling_bytes, GError **err
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return system_error(error, path);
+            return system_error(error, name);
         if (got == 0)
-            return set_error(error, GOC_ERROR_INTERNAL, "%s: became shorter while it was read", path);
+            return set_error(error, GOC_ERROR_INTERNAL, "%s: became shorter while it was read", name);
         done += (gsize)got;
     }
     *out = g_byte_array_free_to_bytes(g_steal_pointer(&content));
     return true;
+}
+
+bool file_read(GBytes **out, const char *path, gsize ceiling_bytes, GError **error)
+{
+    g_auto(Descriptor) fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); // a FIFO must not make us wait
+
+    if (fd < 0)
+        return system_error(error, path);
+    return file_read_fd(out, fd, path, ceiling_bytes, error);
 }
 
 static bool write_all(int fd, const char *data, gsize size)

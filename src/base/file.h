@@ -9,6 +9,10 @@
 // `ceiling_bytes`, INVALID when it is not a regular file.
 bool file_read(GBytes **out, const char *path, gsize ceiling_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+// Reads what is open as `fd`, from where it stands; `fd` stays the caller's. Errors call it `name`.
+bool file_read_fd(GBytes **out, int fd, const char *name, gsize ceiling_bytes,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 // Writes `path` whole: temporary file beside it, fsync, rename, fsync of the folder. Mode 0600. An existing file is
 // replaced. When this returns true the content survives a power loss.
 bool file_write(const char *path, const void *data, gsize size, GError **error) G_GNUC_WARN_UNUSED_RESULT;

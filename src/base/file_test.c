@@ -3,6 +3,7 @@
 #include "base/file.h"
 
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 
 static char *folder;
 
@@ -41,6 +42,17 @@ static void a_missing_file_and_a_folder_are_told_apart(void)
     g_assert_error(is_folder, GOC_ERROR, GOC_ERROR_INVALID);
 }
 
+static void a_fifo_is_refused_without_waiting_for_its_writer(void)
+{
+    g_autofree char *path = g_build_filename(folder, "fifo", NULL);
+    g_autoptr(GBytes) content = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_cmpint(mkfifo(path, 0600), ==, 0);
+    g_assert_false(file_read(&content, path, 10, &error));
+    g_assert_error(error, GOC_ERROR, GOC_ERROR_INVALID);
+}
+
 static void a_failed_write_leaves_nothing_behind(void)
 {
     g_autofree char *path = g_build_filename(folder, "d", NULL);
@@ -62,6 +74,7 @@ int main(int argc, char **argv)
     g_test_add_func("/file/read back", what_was_written_is_read_back);
     g_test_add_func("/file/ceiling", a_file_above_the_ceiling_is_refused);
     g_test_add_func("/file/missing", a_missing_file_and_a_folder_are_told_apart);
+    g_test_add_func("/file/fifo", a_fifo_is_refused_without_waiting_for_its_writer);
     g_test_add_func("/file/failed write", a_failed_write_leaves_nothing_behind);
     return g_test_run();
 }

@@ -4,6 +4,6 @@
 
 #include "gosrc/sources.h"
 
-// Reads every go.mod below `folder` (not in vendor, testdata or dot folders). Nothing outside of `folder` is ever opened,
-// also not through links (openat2 with RESOLVE_BENEATH).
+// Reads every go.mod below `folder` (not in vendor, testdata or dot folders). Nothing outside of `folder` is ever
+// opened, also not through links (openat2 with RESOLVE_BENEATH).
 bool folder_sources_open(Sources **out, const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tests of git/folder_sources, on real folders.
+#include "base/error.h"
+#include "base/file.h"
+#include "git/folder_sources.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char *root;
+
+static void put(const char *name, const char *text)
+{
+    g_autofree char *path = g_build_filename(root, name, NULL);
+    g_autofree char *folder = g_path_get_dirname(path);
+
+    g_assert_true(file_make_folder(folder, NULL));
+    g_assert_true(file_write(path, text, strlen(text), NULL));
+}
+
+static void put_link(const char *name, const char *target)
+{
+    g_autofree char *path = g_build_filename(root, name, NULL);
+
+    g_assert_cmpint(symlink(target, path), ==, 0);
+}
+
+static Sources *open_tree(const char *name)
+{
+    g_autofree char *path = g_build_filename(root, name, NULL);
+    g_autoptr(GError) error = NULL;
+    Sources *sources = NULL;
+
+    if (!folder_sources_open(&sources, path, &error))
+        g_error("%s", error->message);
+    return sources;
+}
+
+static void assert_reads(Sources *sources, const char *name, const char *text)
+{
+    g_autoptr(GBytes) content = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (!sources_read(sources, name, &content, &error))
+        g_error("%s", error->message);
+    g_assert_cmpmem(g_bytes_get_data(content, NULL), (int)g_bytes_get_size(content), text, (int)strlen(text));
+}
+
+static void assert_refuses(Sources *sources, const char *name, GocError kind)
+{
+    g_autoptr(GBytes) content = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_false(sources_read(sources, name, &content, &error));
+    g_assert_error(error, GOC_ERROR, (int)kind);
+    g_assert_null(content);
+}
+
+static void each_module_of_the_tree_is_found(void)
+{
+    g_autoptr(Sources) sources = NULL;
+
+    put("a/go.mod", "module example.com/echo\n");
+    put("a/main.go", "package main");
+    put("a/api/deep/go.mod", "module example.com/api/v2\n");
+    put("a/api/deep/api.go", "package api");
+    sources = open_tree("a");
+    assert_reads(sources, "example.com/echo/main.go", "package main");
+    assert_reads(sources, "example.com/api/v2/api.go", "package api");
+    assert_refuses(sources, "example.com/echo/missing.go", GOC_ERROR_NOT_FOUND);
+    assert_refuses(sources, "example.com/echo/main.go/x.go", GOC_ERROR_NOT_FOUND);
+    assert_refuses(sources, "example.com/other/main.go", GOC_ERROR_NOT_FOUND);
+    assert_refuses(sources, "example.com/echo/api", GOC_ERROR_INVALID);
+}
+
+static void modules_in_vendor_testdata_and_dot_folders_do_not_count(void)
+{
+    g_autoptr(Sources) sources = NULL;
+
+    put("b/go.mod", "module example.com/b\n");
+    put("b/vendor/example.com/v/go.mod", "module example.com/wrong\n");
+    put("b/vendor/example.com/v/v.go", "package v");
+    put("b/testdata/go.mod", "module example.com/fixture\n");
+    put("b/testdata/x.go", "package x");
+    put("b/.cache/go.mod", "module example.com/cache\n");
+    put("b/.cache/x.go", "package x");
+    put("b/template/go.mod", "module {{.Name}}\n");
+    sources = open_tree("b");
+    assert_refuses(sources, "example.com/wrong/v.go", GOC_ERROR_NOT_FOUND);
+    assert_refuses(sources, "example.com/fixture/x.go", GOC_ERROR_NOT_FOUND);
+    assert_refuses(sources, "example.com/cache/x.go", GOC_ERROR_NOT_FOUND);
+    assert_reads(sources, "example.com/v/v.go", "package v");
+}
+
+static void a_relative_name_starts_at_the_folder(void)
+{
+    g_autoptr(Sources) sources = NULL;
+
+    put("c/x.go", "package c");
+    sources = open_tree("c");
+    assert_reads(sources, "./x.go", "package c");
+    assert_refuses(sources, "x.go", GOC_ERROR_NOT_FOUND);
+}
+
+static void nothing_outside_of_the_folder_is_opened(void)
+{
+    g_autofree char *absolute = g_build_filename(root, "secret.go", NULL);
+    g_autoptr(Sources) sources = NULL;
+
+    put("secret.go", "secret");
+    put("d/go.mod", "module example.com/d\n");
+    put("d/in.go", "package d");
+    put_link("d/up.go", "../secret.go");
+    put_link("d/abs.go", absolute);
+    put_link("d/beneath.go", "in.go");
+    put_link("d/loop.go", "loop.go");
+    put_link("d/out", "..");
+    sources = open_tree("d");
+    assert_reads(sources, "example.com/d/beneath.go", "package d");
+    assert_refuses(sources, "example.com/d/up.go", GOC_ERROR_FORBIDDEN);
+    assert_refuses(sources, "example.com/d/abs.go", GOC_ERROR_FORBIDDEN);
+    assert_refuses(sources, "example.com/d/out/secret.go", GOC_ERROR_FORBIDDEN);
+    assert_refuses(sources, "../secret.go", GOC_ERROR_FORBIDDEN);
+    assert_refuses(sources, "./out/secret.go", GOC_ERROR_FORBIDDEN);
+    assert_refuses(sources, "example.com/d/../secret.go", GOC_ERROR_NOT_FOUND);
+    assert_refuses(sources, absolute, GOC_ERROR_NOT_FOUND);
+    assert_refuses(sources, "example.com/d/loop.go", GOC_ERROR_INTERNAL);
+}
+
+static void links_are_not_followed_when_modules_are_looked_for(void)
+{
+    g_autoptr(Sources) sources = NULL;
+
+    put("e/real/go.mod", "module example.com/e\n");
+    put("e/real/x.go", "package e");
+    put("elsewhere.mod", "module example.com/elsewhere\n");
+    put("e/other/y.go", "package y");
+    put_link("e/again", "real");
+    put_link("e/round", ".");
+    put_link("e/other/go.mod", "../../elsewhere.mod");
+    sources = open_tree("e");
+    assert_reads(sources, "example.com/e/x.go", "package e");
+    assert_refuses(sources, "example.com/elsewhere/y.go", GOC_ERROR_NOT_FOUND);
+}
+
+static void a_fifo_does_not_make_us_wait(void)
+{
+    g_autofree char *path = g_build_filename(root, "f", "pipe.go", NULL);
+    g_autoptr(Sources) sources = NULL;
+
+    put("f/go.mod", "module example.com/f\n");
+    g_assert_cmpint(mkfifo(path, 0600), ==, 0);
+    sources = open_tree("f");
+    assert_refuses(sources, "example.com/f/pipe.go", GOC_ERROR_INVALID);
+}
+
+static void a_missing_folder_is_not_found(void)
+{
+    g_autofree char *path = g_build_filename(root, "nowhere", NULL);
+    g_autoptr(GError) error = NULL;
+    Sources *sources = NULL;
+
+    g_assert_false(folder_sources_open(&sources, path, &error));
+    g_assert_error(error, GOC_ERROR, GOC_ERROR_NOT_FOUND);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    root = g_dir_make_tmp("goc-plugin-XXXXXX", NULL);
+    g_test_add_func("/folder sources/modules", each_module_of_the_tree_is_found);
+    g_test_add_func("/folder sources/skipped", modules_in_vendor_testdata_and_dot_folders_do_not_count);
+    g_test_add_func("/folder sources/relative", a_relative_name_starts_at_the_folder);
+    g_test_add_func("/folder sources/beneath", nothing_outside_of_the_folder_is_opened);
+    g_test_add_func("/folder sources/links", links_are_not_followed_when_modules_are_looked_for);
+    g_test_add_func("/folder sources/fifo", a_fifo_does_not_make_us_wait);
+    g_test_add_func("/folder sources/missing", a_missing_folder_is_not_found);
+    return g_test_run();
+}
