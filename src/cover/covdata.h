@@ -8,10 +8,10 @@
 
 // A function of the meta data. Strings are owned by the CovMeta.
 typedef struct CovFunction {
-    const char *name;      // "F", "T.M", "*T.M", "func.L3.C9"
-    const char *file;      // as in a profile
-    bool is_literal;       // a top-level function literal
-    guint first_unit;      // its units are units[first_unit .. first_unit + n_units)
+    const char *name; // "F", "T.M", "*T.M", "func.L3.C9"
+    const char *file; // as in a profile
+    bool is_literal;  // a top-level function literal
+    guint first_unit; // its units are units[first_unit .. first_unit + n_units)
     guint n_units;
 } CovFunction;
 
@@ -19,17 +19,17 @@ typedef struct CovPackage {
     const char *path;
     const char *name;
     const char *module;
-    guint first_function;  // its functions are functions[first_function .. first_function + n_functions)
+    guint first_function; // its functions are functions[first_function .. first_function + n_functions)
     guint n_functions;
 } CovPackage;
 
 // One covmeta file.
 typedef struct CovMeta {
     uint8_t hash[16];
-    const char *mode;      // "set", "count" or "atomic"
-    GArray *packages;      // CovPackage, in the file's order
-    GArray *functions;     // CovFunction
-    GArray *units;         // Block
+    const char *mode;  // "set", "count" or "atomic"
+    GArray *packages;  // CovPackage, in the file's order
+    GArray *functions; // CovFunction
+    GArray *units;     // Block
     GStringChunk *strings;
 } CovMeta;
 
@@ -42,20 +42,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CovMeta, covmeta_free)
 gsize covmeta_size(const void *data, gsize size);
 
 // Adds the counters of one covcounters file to `counts` (uint64_t, one a unit of `meta`; saturating, mode set: or).
-// `counts` is unchanged when it fails: INVALID for a broken file, CONFLICT when its meta hash is not `meta`'s. The argument
-// vector in the file is skipped unread.
-bool covcounters_add(GArray *counts, const CovMeta *meta, const void *data, gsize size, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+// `counts` is unchanged when it fails: INVALID for a broken file, CONFLICT when its meta hash is not `meta`'s. The
+// argument vector in the file is skipped unread.
+bool covcounters_add(GArray *counts, const CovMeta *meta, const void *data, gsize size,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // What `counts` says as a profile; every unit appears, executed or not.
-bool covmeta_profile(Profile **out, const CovMeta *meta, const GArray *counts, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+bool covmeta_profile(Profile **out, const CovMeta *meta, const GArray *counts,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // Reads the body an agent sends: one covmeta file directly followed by one covcounters file.
-bool covdata_read_pair(Profile **out, const void *data, gsize size, const ProfileLimits *limits, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+bool covdata_read_pair(Profile **out, const void *data, gsize size, const ProfileLimits *limits,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // Reads a GOCOVERDIR folder: every program's meta file with all its counter files. Unknown names are passed over.
-// INVALID names the file. Meta files without counters add blocks that did not run; when there is no counter file at all:
-// NOT_FOUND, since nothing is known.
+// INVALID names the file. Meta files without counters add blocks that did not run; when there is no counter file at
+// all: NOT_FOUND, since nothing is known.
 bool covdata_read_folder(Profile **out, const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;

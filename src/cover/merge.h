@@ -7,6 +7,6 @@
 // Adds `from` into `into`. Blocks at the same place add up, saturating (mode set: either ran); new files are copied.
 // `from` is only read. An empty profile on either side is neutral.
 //
-// Fails with GOC_ERROR_CONFLICT when the modes differ, or a file that both have has other blocks: then the profiles come
-// from different builds, the message names the file and the first place, and `into` is unchanged.
+// Fails with GOC_ERROR_CONFLICT when the modes differ, or a file that both have has other blocks: then the profiles
+// come from different builds, the message names the file and the first place, and `into` is unchanged.
 bool profile_merge(Profile *into, const Profile *from, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -18,17 +18,21 @@ typedef struct Block {
 
 // The blocks of one file are blocks[first_block .. first_block + n_blocks).
 typedef struct ProfileFile {
-    const char *name;  // as in the profile, e.g. "example.com/echo/api/api.go"; owned by the profile
+    const char *name; // as in the profile, e.g. "example.com/echo/api/api.go"; owned by the profile
     guint first_block;
     guint n_blocks;
 } ProfileFile;
 
+// The highest count; sums stop there. It is also the highest that Go's tools read in a text profile, so that whatever
+// was added up can be written and read again.
+#define PROFILE_COUNT_MAX ((uint64_t)INT64_MAX)
+
 // Blocks and counts are parallel arrays, so that two profiles of one layout merge by adding count vectors.
 typedef struct Profile {
-    char *mode;        // "set", "count", "atomic", or whatever the mode line said; NULL: the empty profile
-    GArray *files;     // ProfileFile, ascending in byte order of the names, no name twice
-    GArray *blocks;    // Block; within a file ascending by start line, start col, end line, end col
-    GArray *counts;    // uint64_t, one a block, saturating
+    char *mode;     // "set", "count", "atomic", or whatever the mode line said; NULL: the empty profile
+    GArray *files;  // ProfileFile, ascending in byte order of the names, no name twice
+    GArray *blocks; // Block; within a file ascending by start line, start col, end line, end col
+    GArray *counts; // uint64_t, one a block, at most PROFILE_COUNT_MAX
     GStringChunk *names;
 } Profile;
 
@@ -54,6 +58,12 @@ static inline uint64_t profile_count(const Profile *profile, guint i)
     return g_array_index(profile->counts, uint64_t, i);
 }
 
+// The sum of two counts, saturating.
+static inline uint64_t profile_count_sum(uint64_t a, uint64_t b)
+{
+    return MIN(MIN(a, PROFILE_COUNT_MAX) + MIN(b, PROFILE_COUNT_MAX), PROFILE_COUNT_MAX);
+}
+
 // Whether counts are or-ed rather than added when profiles merge: mode "set".
 bool profile_is_set(const Profile *profile);
 
@@ -63,13 +73,14 @@ char *profile_layout(const Profile *profile);
 // Whether both have the same files and blocks (and modes); counts may differ.
 bool profile_has_layout_of(const Profile *a, const Profile *b);
 
-// Collects blocks in any order and makes a profile of them. Blocks at one place add up, saturating (mode set: bitwise or,
-// as `go tool cover` does).
+// Collects blocks in any order and makes a profile of them. Blocks at one place add up, saturating (mode set: bitwise
+// or, as `go tool cover` does).
 typedef struct ProfileBuilder ProfileBuilder;
 ProfileBuilder *profile_builder_new(const char *mode);
 void profile_builder_free(ProfileBuilder *builder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ProfileBuilder, profile_builder_free)
-void profile_builder_add(ProfileBuilder *builder, const char *file, gsize file_size, const Block *block, uint64_t count);
+void profile_builder_add(ProfileBuilder *builder, const char *file, gsize file_size, const Block *block,
+                         uint64_t count);
 
 // INVALID when one place has two statement counts; the message names file and place. Empties the builder.
 bool profile_builder_finish(ProfileBuilder *builder, Profile **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,15 +5,16 @@
 #include "cover/profile.h"
 
 typedef struct Total {
-    uint64_t covered;     // statements in blocks that ran
-    uint64_t statements;  // all statements
+    uint64_t covered;    // statements in blocks that ran
+    uint64_t statements; // all statements
 } Total;
 
 // Over all blocks, as `go test` and `go tool covdata percent` count.
 Total profile_total(const Profile *profile);
 Total profile_file_total(const Profile *profile, const ProfileFile *file);
 
-// 100.0 * covered / statements; 0 when there are no statements. The order of operations is that of `go tool cover -func`.
+// 100.0 * covered / statements; 0 when there are no statements. The order of operations is that of `go tool cover
+// -func`.
 double total_percent(Total total);
 
 // total_percent() with one decimal and no percent sign: "56.2". The caller frees.
