@@ -6,13 +6,13 @@
 #include <stdbool.h>
 
 typedef enum FakeBehaviour {
-    FAKE_GOOD,      // what fake_agent_answer() set, 404 for other paths
-    FAKE_CLOSING,   // closes before it answers
-    FAKE_CUT,       // promises more bytes than it sends, then closes
-    FAKE_ENDLESS,   // a body without an end
-    FAKE_DRIPPING,  // a body of one byte every 20 ms
-    FAKE_HANGING,   // takes the request and says nothing
-    FAKE_GARBAGE,   // not HTTP
+    FAKE_GOOD,     // what fake_agent_answer() set, 404 for other paths
+    FAKE_CLOSING,  // closes before it answers
+    FAKE_CUT,      // promises more bytes than it sends, then closes
+    FAKE_ENDLESS,  // a body without an end
+    FAKE_DRIPPING, // a body of one byte every 20 ms
+    FAKE_HANGING,  // takes the request and says nothing
+    FAKE_GARBAGE,  // not HTTP
 } FakeBehaviour;
 
 typedef struct FakeAgent FakeAgent;

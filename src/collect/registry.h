@@ -10,7 +10,7 @@
 
 typedef struct RegisteredService {
     char *name;
-    GPtrArray *addresses;  // char *, in registration order
+    GPtrArray *addresses; // char *, in registration order
 } RegisteredService;
 void registered_service_free(RegisteredService *service);
 
@@ -29,7 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Registry, registry_free)
 bool registry_list(Registry *registry, GPtrArray **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // The addresses of one service: GPtrArray of char *; NOT_FOUND when it is not registered.
-bool registry_addresses(Registry *registry, const char *service, GPtrArray **out, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+bool registry_addresses(Registry *registry, const char *service, GPtrArray **out,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 bool registry_remove(Registry *registry, const char *address, GError **error) G_GNUC_WARN_UNUSED_RESULT;
