@@ -4,17 +4,23 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 // How to run a program. Everything is borrowed.
 typedef struct ChildOptions {
-    const char *const *argv;         // NULL-terminated; argv[0] is looked up in PATH
-    const char *const *environment;  // NULL-terminated "NAME=value": the whole environment
-    const char *folder;              // working folder; NULL: ours
-    int64_t timeout_ms;              // then SIGTERM, 2 s later SIGKILL, to its process group
-    gsize output_ceiling_bytes;      // of standard output, and of standard error; above: killed, TOO_BIG
+    const char *const *argv;        // NULL-terminated; argv[0] is looked up in our PATH
+    const char *const *environment; // NULL-terminated "NAME=value": the whole environment
+    const char *folder;             // working folder; NULL: ours
+    int64_t timeout_ms;             // then SIGTERM, 2 s later SIGKILL, to its process group
+    gsize output_ceiling_bytes;     // of standard output, and of standard error; above: killed, TOO_BIG
+    uint64_t memory_ceiling_bytes;  // address space of each of its processes (RLIMIT_AS); 0: ours
+    uint64_t file_ceiling_bytes;    // size of each file it writes (RLIMIT_FSIZE); 0: ours
 } ChildOptions;
 
-// Runs it with standard input closed. On exit 0 returns true with its standard output in `*output` (may be NULL: dropped;
-// the caller unrefs). A deadline passed is UNAVAILABLE; any other end is INTERNAL with the first line of its standard
-// error (redaction is the caller's matter).
+// Runs it with standard input empty, in a process group of its own, without our descriptors. On exit 0 returns true
+// with its standard output in `*output` (may be NULL: dropped; the caller unrefs). What is still left of the group when
+// the program itself has ended is killed; a program that survives us is killed too.
+//
+// A deadline passed is UNAVAILABLE; a program that cannot be started, and any end but exit 0, is INTERNAL, the latter
+// with the first line of its standard error (redaction is the caller's matter). Safe in any thread.
 bool child_run(const ChildOptions *options, GBytes **output, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,6 +2,7 @@
 // File: whole files, read under a ceiling and written so that a crash leaves the old one or the new one.
 #include "base/file.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 
 #include <errno.h>
@@ -10,16 +11,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-typedef int Descriptor;
-
-static void descriptor_clear(Descriptor *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Descriptor, descriptor_clear)
 
 static bool system_error(GError **error, const char *path)
 {

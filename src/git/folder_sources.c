@@ -2,6 +2,7 @@
 // Folder sources: Go source text from a folder on disk, as a developer has it checked out.
 #include "git/folder_sources.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "gosrc/modules.h"
@@ -56,14 +57,11 @@ static int open_beneath(int folder_fd, const char *path, int flags, guint64 reso
 static bool read_beneath(const FolderSources *self, const char *path, guint64 resolve, gsize ceiling_bytes,
                          GBytes **out, GError **error)
 {
-    int fd = open_beneath(self->fd, path, O_NONBLOCK | O_NOCTTY, resolve);
-    bool is_read;
+    g_auto(Descriptor) fd = open_beneath(self->fd, path, O_NONBLOCK | O_NOCTTY, resolve);
 
     if (fd < 0)
         return system_error(error, path);
-    is_read = file_read_fd(out, fd, path, ceiling_bytes, error);
-    close(fd);
-    return is_read;
+    return file_read_fd(out, fd, path, ceiling_bytes, error);
 }
 
 // "./x.go" is relative to the folder, as it is to the working folder of `go tool cover`.
@@ -135,14 +133,13 @@ static void find_modules(FolderSources *self)
     g_queue_push_tail(&pending, g_strdup(""));
     while (!g_queue_is_empty(&pending)) {
         g_autofree char *folder = g_queue_pop_head(&pending);
-        int fd = open_beneath(self->fd, *folder ? folder : ".", O_DIRECTORY, RESOLVE_NO_SYMLINKS);
+        g_auto(Descriptor) fd = open_beneath(self->fd, *folder ? folder : ".", O_DIRECTORY, RESOLVE_NO_SYMLINKS);
         DIR *listing = fd >= 0 ? fdopendir(fd) : NULL;
 
         if (listing) {
             visit(self, folder, listing, &pending);
-            closedir(listing);
-        } else if (fd >= 0) {
-            close(fd);
+            closedir(listing); // and fd with it
+            descriptor_steal(&fd);
         }
     }
 }
