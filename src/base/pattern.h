@@ -11,8 +11,8 @@ extern "C" {
 
 typedef struct Pattern Pattern;
 
-// INVALID with RE2's reason, in the words of Go's regexp package ("missing closing ): `(`"), when `text` is not a regular
-// expression; TOO_BIG above 1 KiB.
+// INVALID with RE2's reason, in the words of Go's regexp package ("missing closing ): `(`"), when `text` is not a
+// regular expression; TOO_BIG above 1 KiB.
 bool pattern_new(Pattern **out, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void pattern_free(Pattern *pattern);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pattern, pattern_free)
