@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "server/connections.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -12,44 +13,45 @@
 typedef struct Request Request;
 
 const char *request_method(const Request *request);
-const char *request_path(const Request *request);            // decoded; never holds NUL
-const char *request_raw_query(const Request *request);       // "" when there is none
-const char *request_query(const Request *request, const char *name);   // decoded, first of that name; NULL when absent
-const char *request_header(const Request *request, const char *name);  // NULL when absent
-const char *request_path_value(const Request *request, const char *name);  // of "{name}" in the route's path
-GBytes *request_body(const Request *request);                // empty when there is none
-const char *request_peer(const Request *request);            // IP text, "::ffff:" removed
+const char *request_path(const Request *request);                     // decoded; never holds NUL
+const char *request_raw_query(const Request *request);                // "" when there is none
+const char *request_query(const Request *request, const char *name);  // decoded, first of that name; NULL when absent
+const char *request_header(const Request *request, const char *name); // NULL when absent
+const char *request_path_value(const Request *request, const char *name); // of "{name}" in the route's path
+GBytes *request_body(const Request *request);                             // empty when there is none
+const char *request_peer(const Request *request);                         // IP text, "::ffff:" removed
 
 // Answers, exactly once, from any thread; the request is gone afterwards. `body` may be NULL and stays the caller's.
 // `content_type` is copied.
 void request_reply(Request *request, unsigned status, const char *content_type, GBytes *body);
 
-// As request_reply(), after request_reply_header() calls that add headers (Location, Content-Disposition ...). CR, LF and
-// NUL in values are refused by assertion: sanitise before.
+// As request_reply(), after request_reply_header() calls that add headers (Location, Content-Disposition ...). CR, LF
+// and NUL in values are refused by assertion: sanitise before.
 void request_reply_header(Request *request, const char *name, const char *value);
 
 // What a route costs. QUICK handlers run on a few threads of their own and never wait for disk, git or the network for
-// long; SLOW ones have a bounded queue: when it is full the answer is 503 with Retry-After at once. A handler may return
-// before it replied and have somebody else reply later.
+// long; SLOW ones have a bounded queue: when it is full the answer is 503 with Retry-After at once. A handler may
+// return before it replied and have somebody else reply later.
 typedef enum RoutePace { ROUTE_QUICK, ROUTE_SLOW } RoutePace;
 
 typedef void (*RouteHandler)(Request *request, void *app);
 
 typedef struct Route {
-    const char *method;   // "GET" also answers HEAD; "*": any
-    const char *path;     // exact, or with "{name}" for one segment, or ending in "/*"
+    const char *method; // "GET" also answers HEAD; "*": any
+    const char *path;   // exact, or with "{name}" for one segment, or ending in "/*"
     RoutePace pace;
     RouteHandler handler;
-    const char *summary;  // one line for people
+    const char *summary; // one line for people
 } Route;
 
 typedef struct HttpServerOptions {
-    const char *address;          // "127.0.0.1"
-    uint16_t port;                // 0: any free one
-    const Route *const *tables;   // NULL-terminated list of tables, each ending in a row with a NULL path
-    void *app;                    // handed to every handler
-    RouteHandler not_found;       // answers what no route answers
-    gsize ceiling_body_bytes;     // 413 above; default 8 MiB
+    const char *address;            // "127.0.0.1"
+    uint16_t port;                  // 0: any free one
+    const Route *const *tables;     // NULL-terminated list of tables, each ending in a row with a NULL path
+    void *app;                      // handed to every handler
+    RouteHandler not_found;         // answers what no route answers
+    gsize ceiling_body_bytes;       // 413 above; default 8 MiB
+    const ConnectionLimits *limits; // how slow a client may be; borrowed; NULL: connection_limits_default
 } HttpServerOptions;
 
 typedef struct HttpServer HttpServer;
