@@ -7,17 +7,28 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+static GocError kind_of(int code)
+{
+    switch (code) {
+    case ENOENT: return GOC_ERROR_NOT_FOUND;
+    case ENOSPC:
+    case EDQUOT: return GOC_ERROR_UNAVAILABLE;
+    default: return GOC_ERROR_INTERNAL;
+    }
+}
 
 static bool system_error(GError **error, const char *path)
 {
     int code = errno;
 
-    return set_error(error, code == ENOENT ? GOC_ERROR_NOT_FOUND : GOC_ERROR_INTERNAL, "%s: %s", path,
-                     g_strerror(code));
+    return set_error(error, kind_of(code), "%s: %s", path, g_strerror(code));
 }
 
 bool file_read_fd(GBytes **out, int fd, const char *name, gsize ceiling_bytes, GError **error)
@@ -29,7 +40,7 @@ bool file_read_fd(GBytes **out, int fd, const char *name, gsize ceiling_bytes, G
         return system_error(error, name);
     if (!S_ISREG(about.st_mode))
         return set_error(error, GOC_ERROR_INVALID, "%s: not a regular file", name);
-    if ((guint64)about.st_size > ceiling_bytes)
+    if ((guint64)about.st_size > MIN(ceiling_bytes, G_MAXUINT))
         return set_error(error, GOC_ERROR_TOO_BIG,
                          "%s: %" G_GINT64_FORMAT " bytes; at most %" G_GSIZE_FORMAT " are read", name,
                          (gint64)about.st_size, ceiling_bytes);
@@ -58,6 +69,64 @@ bool file_read(GBytes **out, const char *path, gsize ceiling_bytes, GError **err
     if (fd < 0)
         return system_error(error, path);
     return file_read_fd(out, fd, path, ceiling_bytes, error);
+}
+
+// The kernel itself walks, so that nobody can change the way while we check it.
+static int open_beneath(int folder, const char *name, int flags)
+{
+    struct open_how how = {
+        .flags = (guint64)(flags | O_CLOEXEC),
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
+    };
+
+    return (int)syscall(SYS_openat2, folder, name, &how, sizeof how);
+}
+
+static bool beneath_error(GError **error, const char *root, const char *name)
+{
+    g_autofree char *path = g_build_filename(root, name, NULL);
+
+    if (errno == EXDEV || errno == ELOOP)
+        return set_error(error, GOC_ERROR_INVALID, "%s: leads through a link or out of its folder", path);
+    return system_error(error, path);
+}
+
+bool file_read_beneath(GBytes **out, const char *root, const char *name, gsize ceiling_bytes, GError **error)
+{
+    g_auto(Descriptor) folder = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    g_auto(Descriptor) fd = -1;
+
+    if (folder < 0)
+        return system_error(error, root);
+    fd = open_beneath(folder, name, O_RDONLY | O_NONBLOCK);
+    if (fd < 0)
+        return beneath_error(error, root, name);
+    return file_read_fd(out, fd, name, ceiling_bytes, error);
+}
+
+bool file_make_folder_beneath(const char *root, const char *name, GError **error)
+{
+    g_auto(Descriptor) folder = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    g_auto(GStrv) parts = g_strsplit(name, "/", -1);
+
+    if (folder < 0)
+        return system_error(error, root);
+    for (char **part = parts; *part; part++) {
+        bool is_new = mkdirat(folder, *part, 0700) == 0;
+        int inner = -1;
+
+        if (is_new || errno == EEXIST)
+            inner = open_beneath(folder, *part, O_RDONLY | O_DIRECTORY);
+        if (inner < 0)
+            return beneath_error(error, root, name);
+        if (is_new && fsync(folder) < 0) {
+            close(inner);
+            return system_error(error, root);
+        }
+        close(folder);
+        folder = inner;
+    }
+    return true;
 }
 
 static bool write_all(int fd, const char *data, gsize size)

@@ -13,8 +13,16 @@ bool file_read(GBytes **out, const char *path, gsize ceiling_bytes, GError **err
 bool file_read_fd(GBytes **out, int fd, const char *name, gsize ceiling_bytes,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+// As file_read() for `name` beneath the folder `root`: a name that leads out of it, or through a symbolic link, is
+// INVALID.
+bool file_read_beneath(GBytes **out, const char *root, const char *name, gsize ceiling_bytes,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// Makes the folder `name` (its parents too) beneath `root`, durably, under the same rule.
+bool file_make_folder_beneath(const char *root, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 // Writes `path` whole: temporary file beside it, fsync, rename, fsync of the folder. Mode 0600. An existing file is
-// replaced. When this returns true the content survives a power loss.
+// replaced. When this returns true the content survives a power loss. UNAVAILABLE when the disk is full.
 bool file_write(const char *path, const void *data, gsize size, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // Makes the folder and its parents, mode 0700; existing ones are left as they are.

@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static char *folder;
 
@@ -67,6 +68,31 @@ static void a_failed_write_leaves_nothing_behind(void)
         g_assert_false(g_str_has_prefix(name, "d."));
 }
 
+static void what_lies_beneath_is_read_and_nothing_else(void)
+{
+    static const char *const refused[] = { "in/../../etc/passwd", "/etc/passwd", "..", "out/passwd", "in/link" };
+    g_autofree char *path = g_build_filename(folder, "in", "deep", "file", NULL);
+    g_autofree char *link = g_build_filename(folder, "in", "link", NULL);
+    g_autofree char *out = g_build_filename(folder, "out", NULL);
+    g_autoptr(GBytes) content = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(file_make_folder_beneath(folder, "in/deep", &error));
+    g_assert_true(file_make_folder_beneath(folder, "in/deep", &error));
+    g_assert_true(file_write(path, "1", 1, &error));
+    g_assert_cmpint(symlink("deep/file", link), ==, 0);
+    g_assert_cmpint(symlink("/etc", out), ==, 0);
+    g_assert_true(file_read_beneath(&content, folder, "in/deep/file", 1, &error));
+    g_assert_no_error(error);
+    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
+        g_assert_false(file_read_beneath(&content, folder, refused[i], 1 << 20, &error));
+        g_assert_error(error, GOC_ERROR, GOC_ERROR_INVALID);
+        g_clear_error(&error);
+    }
+    g_assert_false(file_make_folder_beneath(folder, "out/made", &error));
+    g_assert_error(error, GOC_ERROR, GOC_ERROR_INVALID);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -76,5 +102,6 @@ int main(int argc, char **argv)
     g_test_add_func("/file/missing", a_missing_file_and_a_folder_are_told_apart);
     g_test_add_func("/file/fifo", a_fifo_is_refused_without_waiting_for_its_writer);
     g_test_add_func("/file/failed write", a_failed_write_leaves_nothing_behind);
+    g_test_add_func("/file/beneath", what_lies_beneath_is_read_and_nothing_else);
     return g_test_run();
 }
