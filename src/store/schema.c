@@ -37,6 +37,7 @@ static const char *const steps[] = {
     "  covered BIGINT NOT NULL,"
     "  statements BIGINT NOT NULL,"
     "  n_layouts BIGINT NOT NULL,"
+    "  revision BIGINT NOT NULL," // of the build, when this was published
     "  created_ms BIGINT NOT NULL,"
     "  updated_ms BIGINT NOT NULL);"
 
@@ -57,6 +58,7 @@ static const char *const steps[] = {
     "  region text NOT NULL,"
     "  app_name text NOT NULL,"
     "  git_commit text NOT NULL,"
+    "  revision BIGINT NOT NULL," // moves with every change of what is accumulated
     "  UNIQUE (env, region, app_name, git_commit));"
 
     // The greater the id, the later a layout was first seen.
