@@ -5,6 +5,8 @@
 #include <stdio.h>
 
 const Command commands[] = {
+    { "func", func_command, "print the coverage of each function" },
+    { "html", html_command, "write the sources with their coverage as a page" },
     { "version", version_command, "print the version" },
     { NULL, NULL, NULL },
 };

@@ -102,7 +102,7 @@ int main(int argc, char **argv)
     g_autofree char *folder = NULL;
 
     g_test_init(&argc, &argv, NULL);
-    folder = g_build_filename(g_getenv("GOC_TEST_CASES"), "functions", NULL);
+    folder = g_test_build_filename(G_TEST_DIST, "cases", "functions", NULL);
     add_cases(folder);
     g_test_add_func("/functions/many brackets", a_million_open_brackets_take_no_recursion);
     g_test_add_func("/functions/deep types", deep_types_take_no_recursion);

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Report command: what the commands that print a report of a profile and its sources have in common.
+#include "cli/report_command.h"
+
+#include "base/error.h"
+#include "cli/profile_input.h"
+#include "git/folder_sources.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct Choices {
+    const char *profile;
+    char *source;
+    char *output;
+    char *title;
+} Choices;
+
+static void choices_clear(Choices *choices)
+{
+    g_free(choices->source);
+    g_free(choices->output);
+    g_free(choices->title);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Choices, choices_clear)
+
+static GOptionContext *options_new(Choices *choices, const ReportCommand *command)
+{
+    const GOptionEntry entries[] = {
+        { "source", 's', 0, G_OPTION_ARG_FILENAME, &choices->source, "where the module's source is (default: here)",
+          "DIR" },
+        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &choices->output,
+          command->needs_output ? "where the report goes; - is standard output"
+                                : "where the report goes (default: standard output)",
+          "FILE" },
+        { command->has_title ? "title" : NULL, 't', 0, G_OPTION_ARG_STRING, &choices->title, "the page's title",
+          "TEXT" },
+        { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+    };
+    GOptionContext *context = g_option_context_new("PROFILE");
+
+    g_option_context_set_summary(context, command->summary);
+    g_option_context_set_description(context, "PROFILE is a text profile, - for one on standard input, or a folder of\n"
+                                              "native coverage data (GOCOVERDIR).");
+    g_option_context_add_main_entries(context, entries, NULL);
+    return context;
+}
+
+// Returns what is wrong, or NULL. The caller frees.
+static char *read_choices(Choices *choices, const ReportCommand *command, int *argc, char ***argv)
+{
+    g_autoptr(GOptionContext) options = options_new(choices, command);
+    g_autofree char *program = g_strconcat("goc-plugin ", command->name, NULL);
+    g_autoptr(GError) error = NULL;
+
+    g_set_prgname(program);
+    if (!g_option_context_parse(options, argc, argv, &error))
+        return g_strdup(error->message);
+    if (*argc != 2)
+        return g_strdup(*argc < 2 ? "which profile?" : "one profile at a time");
+    if (command->needs_output && !choices->output)
+        return g_strdup("where to? Give -o FILE");
+    choices->profile = (*argv)[1];
+    return NULL;
+}
+
+static bool write_to_fd(const ReportCommand *command, const Report *report, const char *title, int fd, GError **error)
+{
+    g_autoptr(Output) output = output_new_fd(fd);
+
+    command->write(report, title, output);
+    return output_finish(output, error);
+}
+
+// Replaces a regular file at once, when the report is whole.
+static bool replace_file(const ReportCommand *command, const Report *report, const char *title, const char *path,
+                         GError **error)
+{
+    g_autoptr(Output) output = output_new_memory();
+    g_autoptr(GBytes) bytes = NULL;
+    const char *data;
+    gsize size;
+
+    command->write(report, title, output);
+    bytes = output_steal(output);
+    data = g_bytes_get_data(bytes, &size);
+    return g_file_set_contents_full(path, data, (gssize)size, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
+}
+
+// A link, a pipe or a device is written to and never replaced: /dev/stdout must stay what it is.
+static bool write_into(const ReportCommand *command, const Report *report, const char *title, const char *path,
+                       GError **error)
+{
+    int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+    bool is_written;
+
+    if (fd < 0)
+        return set_error(error, GOC_ERROR_INTERNAL, "%s: %s", path, g_strerror(errno));
+    is_written = write_to_fd(command, report, title, fd, error);
+    close(fd);
+    return is_written || prefix_error(error, "%s", path);
+}
+
+static bool write_report(const ReportCommand *command, const Report *report, const Choices *choices, GError **error)
+{
+    const char *title = choices->title ? choices->title : "";
+    const char *path = choices->output;
+    struct stat about;
+
+    if (!path || g_str_equal(path, "-"))
+        return write_to_fd(command, report, title, STDOUT_FILENO, error);
+    if (lstat(path, &about) == 0 && !S_ISREG(about.st_mode))
+        return write_into(command, report, title, path, error);
+    return replace_file(command, report, title, path, error);
+}
+
+static bool make_report(const ReportCommand *command, const Choices *choices, GError **error)
+{
+    g_autoptr(Sources) sources = NULL;
+    g_autoptr(Profile) profile = NULL;
+    g_autoptr(Report) report = NULL;
+
+    if (!profile_input_read(&profile, choices->profile, error))
+        return false;
+    if (!folder_sources_open(&sources, choices->source ? choices->source : ".", error))
+        return false;
+    if (!report_make(&report, profile, sources, error))
+        return false;
+    return write_report(command, report, choices, error);
+}
+
+ExitCode report_command_run(const ReportCommand *command, int argc, char **argv)
+{
+    g_auto(Choices) choices = { 0 };
+    g_autoptr(GError) error = NULL;
+    g_autofree char *wrong = read_choices(&choices, command, &argc, &argv);
+
+    if (wrong)
+        return command_misused(command->name, wrong);
+    if (!make_report(command, &choices, &error))
+        return command_fail(command->name, error);
+    return EXIT_GOOD;
+}

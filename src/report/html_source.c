@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// HTML source: one file's text with a coloured span for each block, byte for byte as `go tool cover -html` makes it.
+#include "report/html_source.h"
+
+#include "format/html.h"
+#include "report/go_log.h"
+
+#include <math.h>
+
+enum { BUCKET_OF_SET = 8 };
+
+// A walk through the text. Go starts at column 2, so that columns of line 1 are off by one; pages must agree with its.
+typedef struct Walk {
+    const char *text;
+    gsize size;
+    gsize at;      // the byte looked at,
+    uint32_t line; // which stands here
+    uint32_t col;
+    gsize written; // what is before this has been written
+} Walk;
+
+static uint64_t highest_count(const Profile *profile, const ProfileFile *file)
+{
+    uint64_t highest = 0;
+
+    for (guint i = 0; i < file->n_blocks; i++)
+        highest = MAX(highest, profile_count(profile, file->first_block + i));
+    return highest;
+}
+
+// 0: did not run; 1 to 10: on a logarithmic scale up to the file's highest count.
+static int bucket(uint64_t count, uint64_t highest)
+{
+    if (count == 0)
+        return 0;
+    if (highest <= 1)
+        return BUCKET_OF_SET;
+    return (int)floor(go_log((double)count) / go_log((double)highest) * 9) + 1;
+}
+
+static void write_up_to_here(Walk *walk, Output *output)
+{
+    html_code_sized(output, walk->text + walk->written, walk->at - walk->written);
+    walk->written = walk->at;
+}
+
+static void open_span(Walk *walk, uint64_t count, uint64_t highest, Output *output)
+{
+    write_up_to_here(walk, output);
+    output_printf(output, "<span class=\"cov%d\" title=\"%" G_GUINT64_FORMAT "\">", bucket(count, highest),
+                  (guint64)count);
+}
+
+static void close_span(Walk *walk, Output *output)
+{
+    write_up_to_here(walk, output);
+    output_text(output, "</span>");
+}
+
+static void step(Walk *walk)
+{
+    if (walk->text[walk->at] == '\n') {
+        walk->line++;
+        walk->col = 0;
+    }
+    walk->col++;
+    walk->at++;
+}
+
+// Goes on to the first byte at which the block starts or is over. Returns false when the text ends before.
+static bool walk_to_block(Walk *walk, const Block *block)
+{
+    while (walk->at < walk->size) {
+        bool is_start = walk->line == block->start_line && walk->col == block->start_col;
+        bool is_end = walk->line == block->end_line && walk->col == block->end_col;
+
+        if (is_start || is_end || walk->line > block->end_line)
+            return true;
+        step(walk);
+    }
+    return false;
+}
+
+// Goes on to the first byte at which the block is over. A block whose start is not met (column 0 under //line, or
+// inside a block before it) has an end all the same, and the next block is looked at from where this one is over.
+static bool write_block(Walk *walk, const Block *block, uint64_t count, uint64_t highest, Output *output)
+{
+    while (walk_to_block(walk, block)) {
+        if (walk->line == block->start_line && walk->col == block->start_col)
+            open_span(walk, count, highest, output);
+        if ((walk->line == block->end_line && walk->col == block->end_col) || walk->line > block->end_line) {
+            close_span(walk, output);
+            return true;
+        }
+        step(walk);
+    }
+    return false;
+}
+
+void html_source_write(const Profile *profile, const FileReport *file, Output *output)
+{
+    const ProfileFile *blocks = file->file;
+    uint64_t highest = highest_count(profile, blocks);
+    Walk walk = { .line = 1, .col = 2 };
+
+    walk.text = g_bytes_get_data(file->text, &walk.size);
+    for (guint i = blocks->first_block; i < blocks->first_block + blocks->n_blocks; i++) {
+        if (!write_block(&walk, profile_block(profile, i), profile_count(profile, i), highest, output))
+            break;
+    }
+    walk.at = walk.size;
+    write_up_to_here(&walk, output);
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tests of the HTML report; the bodies that are wanted were made by `go tool cover -html` of Go 1.26.
+#include "cover/profile_text.h"
+#include "report/html.h"
+#include "report/table_sources.h"
+
+static const char *const sources_table[][2] = {
+    { "t/a.go", "package p\n\nfunc A(x int) int {\n\tif x > 1 && x < 5 {\n\t\treturn 1\n\t}\n\treturn 0\n}\n"
+                "func (t T) M() { println(\"<&>\") }\n" },
+    { "t/one.go", "package p; func One() { println(\"x\") }\nfunc Two() {}\n" },
+    { "t/\"><b>&'.go", "package p\n\nfunc A() {\n}\n" },
+    { "t/blank.go", "\n\npackage p\n\nfunc A() {\n}\n" },
+    { NULL, NULL },
+};
+
+static char *page_of(const char *profile_text, const char *title)
+{
+    g_autoptr(Output) output = output_new_memory();
+    g_autoptr(Profile) profile = NULL;
+    g_autoptr(Report) report = NULL;
+    g_autoptr(GBytes) bytes = NULL;
+    g_autoptr(GError) error = NULL;
+    TableSources sources = TABLE_SOURCES(sources_table);
+
+    g_assert_true(profile_text_read(&profile, profile_text, strlen(profile_text), &profile_limits_default, &error));
+    g_assert_true(report_make(&report, profile, &sources.sources, &error));
+    html_report_write(report, title, output);
+    bytes = output_steal(output);
+    return g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+}
+
+// What stands between `before` and the next `after`.
+static char *cut_out(const char *page, const char *before, const char *after)
+{
+    const char *start = strstr(page, before), *end;
+
+    g_assert_nonnull(start);
+    start += strlen(before);
+    end = strstr(start, after);
+    g_assert_nonnull(end);
+    return g_strndup(start, (gsize)(end - start));
+}
+
+static void check_body(const char *profile_text, const char *wanted)
+{
+    g_autofree char *page = page_of(profile_text, "t");
+    g_autofree char *body = cut_out(page, "id=\"file0\"", "</pre>");
+
+    g_assert_cmpstr(strchr(body, '>') + 1, ==, wanted);
+}
+
+static void counts_are_colours_on_a_logarithmic_scale(void)
+{
+    check_body("mode: count\nt/a.go:3.19,4.20 1 27\nt/a.go:4.20,6.3 1 0\nt/a.go:7.2,7.10 1 3\n"
+               "t/a.go:9.16,9.34 1 19683\n",
+               "package p\n\nfunc A(x int) int <span class=\"cov4\" title=\"27\">{\n"
+               "        if x &gt; 1 &amp;&amp; x &lt; 5 </span><span class=\"cov0\" title=\"0\">{\n"
+               "                return 1\n        }</span>\n"
+               "        <span class=\"cov1\" title=\"3\">return 0</span>\n}\n"
+               "func (t T) M() <span class=\"cov10\" title=\"19683\">{ println(\"&lt;&amp;&gt;\") }</span>\n");
+}
+
+static void columns_of_line_1_are_off_by_one_as_go_has_them(void)
+{
+    check_body("mode: count\nt/one.go:1.23,1.39 1 1\nt/one.go:2.12,2.14 0 0\nt/one.go:2.12,9.14 1 0\n",
+               "package p; func One()<span class=\"cov8\" title=\"1\"> { println(\"x\") </span>}\n"
+               "func Two() <span class=\"cov0\" title=\"0\">{}</span>\n");
+}
+
+static void an_end_without_its_start_is_still_written(void)
+{
+    check_body("mode: set\nt/a.go:3.0,4.0 1 1\nt/a.go:9.16,9.34 1 1\n",
+               "package p\n\nfunc A(x int) int {\n        if x &gt; 1 &amp;&amp; x &lt; 5 {\n</span>"
+               "                return 1\n        }\n        return 0\n}\n"
+               "func (t T) M() <span class=\"cov8\" title=\"1\">{ println(\"&lt;&amp;&gt;\") }</span>\n");
+}
+
+static void a_line_end_at_the_start_is_kept(void)
+{
+    check_body("mode: set\nt/blank.go:5.10,6.2 0 0\n",
+               "\n\n\npackage p\n\nfunc A() <span class=\"cov0\" title=\"0\">{\n}</span>\n");
+}
+
+static void labels_round_as_go_s_page_does(void)
+{
+    g_autofree char *page = page_of("mode: set\nt/a.go:3.20,4.20 23 1\nt/a.go:4.20,6.3 57 0\n", "t");
+    g_autofree char *label = cut_out(page, "<option value=\"file0\">", "</option>");
+    g_autofree char *total = cut_out(page, "<p id=\"total\">", "</p>");
+
+    g_assert_cmpstr(label, ==, "t/a.go (28.7%)");
+    g_assert_cmpstr(total, ==, "<b>28.8%</b> <span>23 of 80 statements covered</span>");
+}
+
+static void names_and_titles_stay_text(void)
+{
+    g_autofree char *page = page_of("mode: set\nt/\"><b>&'.go:3.10,4.2 1 1\n", "</title><script>x</script>");
+    g_autofree char *label = cut_out(page, "<option value=\"file0\">", "</option>");
+
+    g_assert_cmpstr(label, ==, "t/&#34;&gt;&lt;b&gt;&amp;&#39;.go (100.0%)");
+    g_assert_null(strstr(page, "<script>x"));
+}
+
+static void check_hash(const char *page, const char *before, const char *after)
+{
+    g_autofree char *text = cut_out(page, before, after);
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autofree char *base64 = NULL, *wanted = NULL;
+    guint8 digest[32];
+    gsize size = sizeof(digest);
+
+    g_assert_cmpuint(strlen(text), >, 100);
+    g_checksum_update(checksum, (const guchar *)text, -1);
+    g_checksum_get_digest(checksum, digest, &size);
+    base64 = g_base64_encode(digest, size);
+    wanted = g_strdup_printf("'sha256-%s'", base64);
+    g_assert_nonnull(strstr(html_report_csp(), wanted));
+}
+
+static void the_policy_knows_the_page_s_style_and_script(void)
+{
+    g_autofree char *page = page_of("mode: set\nt/a.go:3.20,4.20 1 1\n", "t");
+
+    check_hash(page, "<style>", "</style>");
+    check_hash(page, "<script>", "</script>");
+    g_assert_true(g_str_has_prefix(html_report_csp(), "default-src 'none'; script-src 'sha256-"));
+    g_assert_null(strstr(page, " style="));
+    g_assert_null(strstr(page, " onclick="));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/html/scale", counts_are_colours_on_a_logarithmic_scale);
+    g_test_add_func("/html/line 1", columns_of_line_1_are_off_by_one_as_go_has_them);
+    g_test_add_func("/html/no start", an_end_without_its_start_is_still_written);
+    g_test_add_func("/html/blank", a_line_end_at_the_start_is_kept);
+    g_test_add_func("/html/labels", labels_round_as_go_s_page_does);
+    g_test_add_func("/html/names", names_and_titles_stay_text);
+    g_test_add_func("/html/policy", the_policy_knows_the_page_s_style_and_script);
+    return g_test_run();
+}

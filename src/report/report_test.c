@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tests of laying a profile over its source.
+#include "cover/profile_text.h"
+#include "report/report.h"
+#include "report/table_sources.h"
+
+static const char *const sources_table[][2] = {
+    { "p/a.go", "package p\n"
+                "func A() {\n" // 2.10
+                "}\n"
+                "func B() int\n"
+                "func C() {\n" // 5.10
+                "}\n"
+                "var f = func() {}\n" },
+    { "p/cut.go", "package p\n\nfunc A() {\n\tx := \"\n}\n" },
+    { "p/lines.go", "package p\n//line y.y:100\nfunc A() {\n}\n//line y.y:10\nfunc B() {\n}\n" },
+    { NULL, NULL },
+};
+
+static Profile *profile_of(const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    Profile *profile = NULL;
+
+    g_assert_true(profile_text_read(&profile, text, strlen(text), &profile_limits_default, &error));
+    return profile;
+}
+
+static Report *report_of(const Profile *profile)
+{
+    g_autoptr(GError) error = NULL;
+    TableSources sources = TABLE_SOURCES(sources_table);
+    Report *report = NULL;
+
+    g_assert_true(report_make(&report, profile, &sources.sources, &error));
+    return report;
+}
+
+static void check_function(const Report *report, guint i, const char *name, guint64 covered, guint64 statements)
+{
+    const FileReport *file = &g_array_index(report->files, FileReport, 0);
+    const FunctionCover *cover = &g_array_index(file->function_covers, FunctionCover, i);
+
+    g_assert_cmpstr(cover->function->name, ==, name);
+    g_assert_cmpuint(cover->total.covered, ==, covered);
+    g_assert_cmpuint(cover->total.statements, ==, statements);
+}
+
+static void a_block_counts_in_the_function_that_holds_it(void)
+{
+    g_autoptr(Profile) profile = profile_of("mode: set\np/a.go:2.10,3.2 2 1\np/a.go:5.10,6.2 3 0\n");
+    g_autoptr(Report) report = report_of(profile);
+
+    check_function(report, 0, "A", 2, 2);
+    check_function(report, 1, "C", 0, 3);
+    g_assert_cmpuint(g_array_index(report->files, FileReport, 0).function_covers->len, ==, 2);
+}
+
+static void a_literal_outside_of_functions_counts_in_the_total_only(void)
+{
+    g_autoptr(Profile) profile = profile_of("mode: set\np/a.go:2.10,3.2 2 1\np/a.go:7.16,7.18 40 1\n");
+    g_autoptr(Report) report = report_of(profile);
+
+    g_assert_cmpuint(report->total.statements, ==, 42);
+    g_assert_cmpuint(report->function_total.statements, ==, 2);
+}
+
+static void a_block_over_two_functions_counts_in_both(void)
+{
+    g_autoptr(Profile) profile = profile_of("mode: set\np/a.go:2.10,5.11 7 1\n");
+    g_autoptr(Report) report = report_of(profile);
+
+    check_function(report, 0, "A", 7, 7);
+    check_function(report, 1, "C", 7, 7);
+    g_assert_cmpuint(report->function_total.statements, ==, 14);
+}
+
+// The long first block must not hide that the second ends before C starts, nor the second the first.
+static void blocks_that_nest_are_told_apart(void)
+{
+    g_autoptr(Profile) profile =
+        profile_of("mode: set\np/a.go:1.1,6.2 1 1\np/a.go:2.10,3.2 2 1\np/a.go:5.10,6.2 4 0\n");
+    g_autoptr(Report) report = report_of(profile);
+
+    check_function(report, 0, "A", 3, 3);
+    check_function(report, 1, "C", 1, 5);
+}
+
+static void a_block_that_only_touches_a_function_is_not_in_it(void)
+{
+    g_autoptr(Profile) profile = profile_of("mode: set\np/a.go:1.1,2.1 1 1\np/a.go:3.2,5.1 2 1\np/a.go:6.2,7.1 4 1\n");
+    g_autoptr(Report) report = report_of(profile);
+
+    g_assert_cmpuint(report->function_total.statements, ==, 0);
+}
+
+static void functions_may_come_in_falling_order_under_line_directives(void)
+{
+    g_autoptr(Profile) profile = profile_of("mode: set\np/lines.go:10.0,11.0 1 1\np/lines.go:100.0,101.0 2 0\n");
+    g_autoptr(Report) report = report_of(profile);
+
+    check_function(report, 0, "A", 0, 2);
+    check_function(report, 1, "B", 1, 1);
+}
+
+static void check_failure(const char *text, GocError kind, const char *message)
+{
+    g_autoptr(Profile) profile = profile_of(text);
+    g_autoptr(GError) error = NULL;
+    TableSources sources = TABLE_SOURCES(sources_table);
+    Report *report = NULL;
+
+    g_assert_false(report_make(&report, profile, &sources.sources, &error));
+    g_assert_error(error, GOC_ERROR, (int)kind);
+    g_assert_cmpstr(error->message, ==, message);
+    g_assert_null(report);
+}
+
+static void a_file_that_is_missing_or_not_go_fails_the_whole(void)
+{
+    check_failure("mode: set\np/a.go:2.10,3.2 2 1\np/none.go:1.1,2.2 1 1\n", GOC_ERROR_NOT_FOUND,
+                  "p/none.go: no such file");
+    check_failure("mode: set\np/a.go:2.10,3.2 2 1\np/cut.go:3.10,5.2 1 1\n", GOC_ERROR_INVALID,
+                  "p/cut.go: line 4 is not valid Go");
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/report/functions", a_block_counts_in_the_function_that_holds_it);
+    g_test_add_func("/report/literals", a_literal_outside_of_functions_counts_in_the_total_only);
+    g_test_add_func("/report/overlap", a_block_over_two_functions_counts_in_both);
+    g_test_add_func("/report/nested", blocks_that_nest_are_told_apart);
+    g_test_add_func("/report/touch", a_block_that_only_touches_a_function_is_not_in_it);
+    g_test_add_func("/report/line directives", functions_may_come_in_falling_order_under_line_directives);
+    g_test_add_func("/report/failures", a_file_that_is_missing_or_not_go_fails_the_whole);
+    return g_test_run();
+}
