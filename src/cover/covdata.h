@@ -41,9 +41,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CovMeta, covmeta_free)
 // followed by counter data in one body is cut here.
 gsize covmeta_size(const void *data, gsize size);
 
-// Adds the counters of one covcounters file to `counts` (uint64_t, one a unit of `meta`; saturating, mode set: or).
-// `counts` is unchanged when it fails: INVALID for a broken file, CONFLICT when its meta hash is not `meta`'s. The
-// argument vector in the file is skipped unread.
+// Adds the counters of one covcounters file to `counts` (uint64_t, one a unit of `meta`; saturating, mode set: 1 for
+// what ran). `counts` is unchanged when it fails: INVALID for a broken file, CONFLICT when its meta hash is not
+// `meta`'s. The argument vector in the file is skipped unread.
 bool covcounters_add(GArray *counts, const CovMeta *meta, const void *data, gsize size,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -55,7 +55,8 @@ bool covmeta_profile(Profile **out, const CovMeta *meta, const GArray *counts,
 bool covdata_read_pair(Profile **out, const void *data, gsize size, const ProfileLimits *limits,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// Reads a GOCOVERDIR folder: every program's meta file with all its counter files. Unknown names are passed over.
-// INVALID names the file. Meta files without counters add blocks that did not run; when there is no counter file at
-// all: NOT_FOUND, since nothing is known.
+// Reads a GOCOVERDIR folder: every program's meta file with all its counter files, paired by the tag in their names as
+// `go tool covdata` does it; blocks that several programs have add up. Unknown names, and counter files whose meta file
+// is not there, are passed over. INVALID names the file. Meta files without counters add blocks that did not run; when
+// there is no counter file at all: NOT_FOUND, since nothing is known.
 bool covdata_read_folder(Profile **out, const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
