@@ -244,8 +244,8 @@ static bool next_line(Reader *reader, const char **line, gsize *size, GError **e
 
 static bool read_line(Reader *reader, GError **error)
 {
-    const char *line;
-    gsize size;
+    const char *line = NULL;
+    gsize size = 0;
 
     if (!next_line(reader, &line, &size, error))
         return false;
