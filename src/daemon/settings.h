@@ -7,34 +7,51 @@
 #include <stdint.h>
 
 typedef struct RepositoryRow {
-    char *app;  // app name or Go module path
+    char *app; // app name or Go module path
     char *url;
 } RepositoryRow;
 
 // All values after defaults were filled in. Names are those of the YAML keys (docs/configuration.md).
 typedef struct Settings {
-    char *root;                 // data folder
-    bool has_center, has_report, has_watchdog, has_portal;  // roles
-    char *center_listen;        // "127.0.0.1:7777"
-    char *listen;               // "127.0.0.1:8089": report, watch dog, portal
-    char *foreign_center;       // URL of a goc center to use instead of our own; NULL
+    char *root;                                            // data folder
+    bool has_center, has_report, has_watchdog, has_portal; // roles
+    char *center_listen;                                   // "127.0.0.1:7777"
+    char *listen;                                          // "127.0.0.1:8089": report, watch dog, portal
+    char *foreign_center;                                  // URL of a goc center to use instead of our own; NULL
     bool is_ip_revised;
-    GHashTable *repositories;   // app name or module path -> git URL
+    GHashTable *repositories; // app name or module path -> git URL
     bool is_file_repository_allowed;
     char *git_user;
     char *git_token;
     int64_t git_timeout_ms;
     int64_t agent_timeout_ms;
-    int64_t sync_wait_ms;       // how long a sync request waits for its result
+    int64_t sync_wait_ms; // how long a sync request waits for its result
     int64_t sync_fresh_ms;
     int64_t check_interval_ms;
-    GArray *pull_pauses_ms;     // int64_t
-    bool is_loopback_allowed, is_private_allowed, is_public_allowed;  // agents that may be asked
+    GArray *pull_pauses_ms;                                          // int64_t
+    bool is_loopback_allowed, is_private_allowed, is_public_allowed; // agents that may be asked
 } Settings;
 
 Settings *settings_new_default(void);
 void settings_free(Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
+
+// One row for each setting: the key in the YAML file; `--its-name` on the command line, GOC_PLUGIN_ITS_NAME in the
+// environment.
+typedef struct SettingRow {
+    const char *key;
+    bool is_switch;      // "true" or "false"; on the command line alone it means true
+    const char *form;    // what a value looks like, "ADDRESS"
+    const char *summary; // one line
+} SettingRow;
+
+extern const SettingRow setting_rows[]; // ends in a row with a NULL key
+
+// Sets one from text; lists are separated by commas, rows of `repositories` are "app=url". INVALID names the key.
+bool settings_set(Settings *settings, const char *key, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// What fits no single key: a role that needs another one, no center at all.
+bool settings_check(const Settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // Reads a YAML file over `settings`. INVALID names file, line and column for unknown or duplicate keys and wrong types.
 bool settings_read(Settings *settings, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/settings.h"
+
+#include "base/error.h"
+#include "base/file.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static char *folder;
+
+static char *written(const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    char *path = g_build_filename(folder, "settings", NULL);
+
+    g_assert_true(file_write(path, text, strlen(text), &error));
+    return path;
+}
+
+static void every_kind_of_setting_is_read(void)
+{
+    static const char text[] = "root: /data\n"
+                               "roles: [center, report]\n"
+                               "listen: 0.0.0.0:80\n"
+                               "ip_revise: false\n"
+                               "sync_wait: 500ms\n"
+                               "git_timeout: 30\n"
+                               "pull_pauses: [20m, 4h]\n"
+                               "repositories:\n"
+                               "  - app: apa_goc_echoserver\n"
+                               "    url: https://git.example.com/echo.git\n"
+                               "  - { app: example.com/m, url: 'ssh://git@h/m' }\n";
+    g_autofree char *path = written(text);
+    g_autoptr(Settings) settings = settings_new_default();
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(settings_read(settings, path, &error));
+    g_assert_cmpstr(settings->root, ==, "/data");
+    g_assert_true(settings->has_center && settings->has_report);
+    g_assert_false(settings->has_portal || settings->has_watchdog);
+    g_assert_cmpstr(settings->listen, ==, "0.0.0.0:80");
+    g_assert_cmpstr(settings->center_listen, ==, "127.0.0.1:7777");
+    g_assert_false(settings->is_ip_revised);
+    g_assert_cmpint(settings->sync_wait_ms, ==, 500);
+    g_assert_cmpint(settings->git_timeout_ms, ==, 30000);
+    g_assert_cmpuint(settings->pull_pauses_ms->len, ==, 2);
+    g_assert_cmpint(g_array_index(settings->pull_pauses_ms, int64_t, 1), ==, 4 * 3600000);
+    g_assert_cmpstr(g_hash_table_lookup(settings->repositories, "example.com/m"), ==, "ssh://git@h/m");
+}
+
+static void an_empty_file_changes_nothing(void)
+{
+    static const char *const texts[] = { "", "\n", "# only a remark\n" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autofree char *path = written(texts[i]);
+        g_autoptr(Settings) settings = settings_new_default();
+        g_autoptr(GError) error = NULL;
+
+        g_assert_true(settings_read(settings, path, &error));
+        g_assert_cmpstr(settings->listen, ==, "127.0.0.1:8089");
+    }
+}
+
+static void a_bad_file_is_refused_with_its_place(void)
+{
+    static const struct {
+        const char *text, *message; // behind the path
+    } cases[] = {
+        { "root: a\nbad: 3\n", ":2:1: there is no setting bad" },
+        { "root: a\nlisten: b\nroot: c\n", ":3:1: this key occurs twice: root" },
+        { "{root: a, root: b}\n", ":1:11: this key occurs twice: root" },
+        { "repositories:\n- app: a\n  url: b\n  x: c\n", ":4:3: there is no setting x" },
+        { "root: a\n\nsync_wait: soon\n", ":3:1: sync_wait: \"soon\" is not a time span such as 20m, 4h, 500ms or 30" },
+        { "ip_revise: maybe\n", ":1:1: ip_revise: \"maybe\" is neither true nor false" },
+        { "roles: [center, cook]\n", ":1:1: roles: \"cook\" is not a role: center, report, watchdog, portal" },
+        { "pull_pauses: [4h, 20m]\n", ":1:1: pull_pauses: the pauses must ascend" },
+        { "repositories:\n- {app: a, url: b}\n- {app: a, url: c}\n", ":1:1: repositories: a occurs twice" },
+        { "root:\n", ":1:1: root: it is empty" },
+        { "sync_wait: 0\n", ":1:1: sync_wait: it must be more than 0" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *path = written(cases[i].text);
+        g_autofree char *wanted = g_strconcat(path, cases[i].message, NULL);
+        g_autoptr(Settings) settings = settings_new_default();
+        g_autoptr(GError) error = NULL;
+
+        g_assert_false(settings_read(settings, path, &error));
+        g_assert_error(error, GOC_ERROR, GOC_ERROR_INVALID);
+        g_assert_cmpstr(error->message, ==, wanted);
+    }
+}
+
+static void what_is_not_settings_is_refused(void)
+{
+    static const char *const texts[] = { "- a\n",           "pull_pauses: []\n",   "roles: []\n",
+                                         "root: [a]\n",     "root: \"x\n",         "root: a\n---\nroot: b\n",
+                                         "roles: center\n", "a: &x b\nroot: *x\n", "repositories: [{app: a}]\n" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autofree char *path = written(texts[i]);
+        g_autoptr(Settings) settings = settings_new_default();
+        g_autoptr(GError) error = NULL;
+
+        g_assert_false(settings_read(settings, path, &error));
+        g_assert_error(error, GOC_ERROR, GOC_ERROR_INVALID);
+        g_test_message("%s", error->message);
+    }
+}
+
+static void the_environment_is_read_key_by_key(void)
+{
+    g_autoptr(Settings) settings = settings_new_default();
+    g_autoptr(Settings) spoilt = settings_new_default();
+    g_autoptr(GError) error = NULL;
+
+    g_setenv("GITLAB_USER", "u", TRUE);
+    g_setenv("GITLAB_TOKEN", "t", TRUE);
+    g_setenv("GOC_PLUGIN_GIT_TOKEN", "t2", TRUE);
+    g_setenv("GOC_PLUGIN_REPOSITORIES", "a=https://h/a,b=https://h/b?x=1", TRUE);
+    g_setenv("GOC_PLUGIN_SERVICE_HOST", "10.0.0.1", TRUE);
+    g_assert_true(settings_read_environment(settings, &error));
+    g_assert_cmpstr(settings->git_user, ==, "u");
+    g_assert_cmpstr(settings->git_token, ==, "t2");
+    g_assert_cmpstr(g_hash_table_lookup(settings->repositories, "b"), ==, "https://h/b?x=1");
+    g_setenv("GOC_PLUGIN_SYNC_WAIT", "x", TRUE);
+    g_assert_false(settings_read_environment(spoilt, &error));
+    g_assert_true(g_str_has_prefix(error->message, "environment variable GOC_PLUGIN_SYNC_WAIT: sync_wait: "));
+}
+
+static void the_repository_map_of_the_reference_is_read(void)
+{
+    g_autofree char *path = written("{\"apa_goc_echoserver\": \"https://h/echo.git\"}");
+    g_autofree char *bad = NULL;
+    g_autoptr(Settings) settings = settings_new_default();
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(settings_read_repository_map(settings, path, &error));
+    g_assert_cmpstr(g_hash_table_lookup(settings->repositories, "apa_goc_echoserver"), ==, "https://h/echo.git");
+    bad = written("{\"a\": 1}");
+    g_assert_false(settings_read_repository_map(settings, bad, &error));
+    g_assert_error(error, GOC_ERROR, GOC_ERROR_INVALID);
+}
+
+static void every_setting_is_documented(void)
+{
+    g_autofree char *text = NULL;
+
+    g_assert_true(g_file_get_contents(g_getenv("CONFIGURATION_MD"), &text, NULL, NULL));
+    for (const SettingRow *row = setting_rows; row->key; row++) {
+        g_autofree char *cell = g_strdup_printf("| `%s` |", row->key);
+
+        g_test_message("%s", cell);
+        g_assert_nonnull(strstr(text, cell));
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_autofree char *path = NULL;
+    int status;
+
+    g_test_init(&argc, &argv, NULL);
+    folder = g_dir_make_tmp("goc-plugin-XXXXXX", NULL);
+    path = g_build_filename(folder, "settings", NULL);
+    g_test_add_func("/settings/kinds", every_kind_of_setting_is_read);
+    g_test_add_func("/settings/empty", an_empty_file_changes_nothing);
+    g_test_add_func("/settings/place", a_bad_file_is_refused_with_its_place);
+    g_test_add_func("/settings/not settings", what_is_not_settings_is_refused);
+    g_test_add_func("/settings/environment", the_environment_is_read_key_by_key);
+    g_test_add_func("/settings/repository map", the_repository_map_of_the_reference_is_read);
+    g_test_add_func("/settings/documented", every_setting_is_documented);
+    status = g_test_run();
+    g_unlink(path);
+    g_rmdir(folder);
+    g_free(folder);
+    return status;
+}
