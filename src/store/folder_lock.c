@@ -2,11 +2,13 @@
 // Folder lock: lets one process at a time have the data folder.
 #include "store/folder_lock.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -32,23 +34,15 @@ static bool write_holder(int fd)
 bool folder_lock(int *fd, const char *root, GError **error)
 {
     g_autofree char *path = g_build_filename(root, ".lock", NULL);
-    int opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    g_auto(Descriptor) lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
-    if (opened < 0)
+    if (lock < 0)
         return set_error(error, GOC_ERROR_INTERNAL, "%s: %s", path, g_strerror(errno));
-    if (flock(opened, LOCK_EX | LOCK_NB) < 0) {
-        if (errno == EWOULDBLOCK)
-            fail_in_use(opened, root, error);
-        else
-            set_error(error, GOC_ERROR_INTERNAL, "%s: %s", path, g_strerror(errno));
-        close(opened);
-        return false;
-    }
-    if (!write_holder(opened)) {
-        set_error(error, GOC_ERROR_UNAVAILABLE, "%s: %s", path, g_strerror(errno));
-        close(opened);
-        return false;
-    }
-    *fd = opened;
+    if (flock(lock, LOCK_EX | LOCK_NB) < 0)
+        return errno == EWOULDBLOCK ? fail_in_use(lock, root, error)
+                                    : set_error(error, GOC_ERROR_INTERNAL, "%s: %s", path, g_strerror(errno));
+    if (!write_holder(lock))
+        return set_error(error, GOC_ERROR_UNAVAILABLE, "%s: %s", path, g_strerror(errno));
+    *fd = descriptor_steal(&lock);
     return true;
 }

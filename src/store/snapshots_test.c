@@ -302,6 +302,23 @@ static void *race(void *data)
     return NULL;
 }
 
+// A draft that was overtaken must not be published: the total would fall.
+static void assert_totals_only_grew(Store *store)
+{
+    g_autoptr(ServiceName) service = service_of(BUILD_NAME);
+    g_autoptr(GPtrArray) history = NULL;
+    uint64_t later = UINT64_MAX;
+
+    g_assert_true(snapshot_history_of_build(store, service, 1000, &history, NULL));
+    for (guint i = 0; i < history->len; i++) {
+        g_autoptr(Profile) profile = NULL;
+
+        g_assert_true(snapshot_profile(history->pdata[i], &profile, NULL));
+        g_assert_cmpuint(profile_count(profile, 0), <, later);
+        later = profile_count(profile, 0);
+    }
+}
+
 static void four_that_publish_at_once_leave_one_latest_row(void)
 {
     g_autofree char *root = test_folder_new();
@@ -321,6 +338,7 @@ static void four_that_publish_at_once_leave_one_latest_row(void)
     }
     assert_published(store, BUILD_NAME, "mode: atomic\nx.go:1.1,2.2 3 200\n");
     assert_query(store, "SELECT count(*) FROM goc_o_staging_service_cover WHERE is_latest = 'y'", 1, "1;");
+    assert_totals_only_grew(store);
     want = g_strdup_printf("%u|%u;", n_changed, n_changed);
     assert_query(store, "SELECT count(*), count(DISTINCT cov_file_path) FROM goc_o_staging_service_cover", 2, want);
     test_folder_free(root);
