@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of git/folder_sources, on real folders.
 #include "base/error.h"
-#include "base/file.h"
 #include "git/folder_sources.h"
+#include "git/test_repository.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -12,11 +12,7 @@ static char *root;
 
 static void put(const char *name, const char *text)
 {
-    g_autofree char *path = g_build_filename(root, name, NULL);
-    g_autofree char *folder = g_path_get_dirname(path);
-
-    g_assert_true(file_make_folder(folder, NULL));
-    g_assert_true(file_write(path, text, strlen(text), NULL));
+    test_put(root, name, text);
 }
 
 static void put_link(const char *name, const char *target)
@@ -167,6 +163,8 @@ static void a_missing_folder_is_not_found(void)
 
 int main(int argc, char **argv)
 {
+    int result;
+
     g_test_init(&argc, &argv, NULL);
     root = g_dir_make_tmp("goc-plugin-XXXXXX", NULL);
     g_test_add_func("/folder sources/modules", each_module_of_the_tree_is_found);
@@ -176,5 +174,7 @@ int main(int argc, char **argv)
     g_test_add_func("/folder sources/links", links_are_not_followed_when_modules_are_looked_for);
     g_test_add_func("/folder sources/fifo", a_fifo_does_not_make_us_wait);
     g_test_add_func("/folder sources/missing", a_missing_folder_is_not_found);
-    return g_test_run();
+    result = g_test_run();
+    test_remove(root);
+    return result;
 }

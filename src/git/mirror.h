@@ -19,7 +19,10 @@ typedef struct MirrorOptions {
 // credentials.
 bool mirror_url_check(const char *url, bool is_file_allowed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+// The URL as it may stand in messages: without credentials and query. The caller frees.
+char *mirror_url_shown(const char *url);
+
 // Clones when there is no mirror yet (beside, then renamed), else fetches all heads and tags. UNAVAILABLE when the
 // remote is down, slow or refuses; an existing mirror is then as good as before. Calls for one folder wait for each
-// other.
+// other. Commits that a forced push took off their branch stay readable in the mirror.
 bool mirror_update(const MirrorOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
