@@ -1,0 +1,3 @@
+module goc-plugin.example/echoserver
+
+go 1.20
