@@ -12,10 +12,10 @@ typedef ExitCode (*CommandRun)(int argc, char **argv);
 typedef struct Command {
     const char *name;
     CommandRun run;
-    const char *summary;  // one line
+    const char *summary; // one line
 } Command;
 
-extern const Command commands[];  // ends in a row with a NULL name
+extern const Command commands[]; // ends in a row with a NULL name
 
 // Prints "goc-plugin <command>: <message>" to standard error and returns EXIT_FAILED.
 ExitCode command_fail(const char *command, const GError *error);

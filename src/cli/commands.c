@@ -5,8 +5,10 @@
 #include <stdio.h>
 
 const Command commands[] = {
+    { "build", build_command, "build a Go service that tells its coverage" },
     { "func", func_command, "print the coverage of each function" },
     { "html", html_command, "write the sources with their coverage as a page" },
+    { "run", run_command, "build such a service and run it" },
     { "version", version_command, "print the version" },
     { NULL, NULL, NULL },
 };

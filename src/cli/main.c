@@ -8,7 +8,8 @@
 static void print_help(FILE *to)
 {
     fputs("goc-plugin shows which lines of running Go services were executed.\n\n"
-          "Usage: goc-plugin COMMAND [OPTIONS]\n\nCommands:\n", to);
+          "Usage: goc-plugin COMMAND [OPTIONS]\n\nCommands:\n",
+          to);
     for (const Command *c = commands; c->name; c++)
         fprintf(to, "  %-10s %s\n", c->name, c->summary);
     fputs("\n'goc-plugin COMMAND --help' tells more about one of them.\n", to);
