@@ -96,7 +96,7 @@ static bool make_private(const char *path, GError **error)
 bool store_open(Store **out, const char *root, GError **error)
 {
     g_autoptr(Store) store = NULL;
-    char *resolved;
+    char *resolved = NULL;
 
     if (!resolve(&resolved, root, error))
         return false;
