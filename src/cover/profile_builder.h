@@ -36,7 +36,10 @@ struct ProfileBuilder {
 // Has the next blocks belong to the file `name`.
 void profile_builder_enter(ProfileBuilder *builder, const char *name, gsize size);
 
-// Makes room for more blocks.
+// Makes room for `n_blocks` in all; nothing else changes.
+void profile_builder_reserve(ProfileBuilder *builder, guint n_blocks);
+
+// Makes room for twice as many blocks.
 void profile_builder_grow(ProfileBuilder *builder);
 
 static inline int block_compare(const Block *a, const Block *b)

@@ -16,10 +16,12 @@
 const ProfileLimits profile_limits_default = { 256u << 20, 200 * 1000, 20 * 1000 * 1000 };
 
 enum {
-    LINE_CEILING = 65536,    // of Go's scanner; so many bytes before the line feed are too many
-    POSITION_DIGITS_MAX = 9, // in a plain line; these fit into 32 bits
-    COUNT_DIGITS_MAX = 18,   // and these into 63
-    ROW_BYTES = 96,          // the numbers of a written line: five of 10 digits, one of 20, separators
+    LINE_CEILING = 65536,     // of Go's scanner; so many bytes before the line feed are too many
+    POSITION_DIGITS_MAX = 9,  // in a plain line; these fit into 32 bits
+    COUNT_DIGITS_MAX = 18,    // and these into 63
+    BUFFER_BYTES = 16 * 1024, // of written lines, unless one is longer
+    SAMPLE_BYTES = 4096,      // of the text, to guess its number of lines
+    ROW_BYTES = 96,           // the numbers of a written line: five of 10 digits, one of 20, separators
 };
 
 typedef enum Field { COUNT, STATEMENTS, END_COL, END_LINE, START_COL, START_LINE, N_FIELDS } Field;
@@ -209,6 +211,17 @@ static bool read_block_line(Reader *reader, const char *line, gsize size, GError
     return true;
 }
 
+// About how many lines there are, if the first ones are like the rest. Too few only costs time, too many only
+// addresses.
+static guint guess_blocks(const Reader *reader)
+{
+    gsize left = (gsize)(reader->end - reader->at), sample = MIN(left, SAMPLE_BYTES), n_lines = 0;
+
+    for (gsize i = 0; i < sample; i++)
+        n_lines += reader->at[i] == '\n';
+    return (guint)MIN(left / (sample / (n_lines + 1) + 1), reader->limits->blocks);
+}
+
 static bool read_mode_line(Reader *reader, const char *line, gsize size, GError **error)
 {
     static const char prefix[] = "mode: ";
@@ -222,6 +235,7 @@ static bool read_mode_line(Reader *reader, const char *line, gsize size, GError 
     }
     mode = g_strndup(line + prefix_size, size - prefix_size);
     reader->builder = profile_builder_new(mode);
+    profile_builder_reserve(reader->builder, guess_blocks(reader));
     return true;
 }
 
@@ -299,21 +313,42 @@ static char *put_number(char *at, uint64_t value)
     return at;
 }
 
-static void write_block(const Block *block, uint64_t count, Output *output)
+// Writes what stands behind the name in a block's line.
+static char *put_row(char *at, const Block *block, uint64_t count)
 {
-    const struct {
-        char before;
-        uint64_t value;
-    } numbers[] = { { ':', block->start_line }, { '.', block->start_col },  { ',', block->end_line },
-                    { '.', block->end_col },    { ' ', block->statements }, { ' ', count } };
-    char row[ROW_BYTES], *at = row;
-
-    for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
-        *at++ = numbers[i].before;
-        at = put_number(at, numbers[i].value);
-    }
+    *at++ = ':';
+    at = put_number(at, block->start_line);
+    *at++ = '.';
+    at = put_number(at, block->start_col);
+    *at++ = ',';
+    at = put_number(at, block->end_line);
+    *at++ = '.';
+    at = put_number(at, block->end_col);
+    *at++ = ' ';
+    at = put_number(at, block->statements);
+    *at++ = ' ';
+    at = put_number(at, count);
     *at++ = '\n';
-    output_write(output, row, (gsize)(at - row));
+    return at;
+}
+
+// Lines are put together in a buffer, so that the output gets a few large pieces.
+static void write_file(const Profile *profile, const ProfileFile *file, GByteArray *buffer, Output *output)
+{
+    gsize name_size = strlen(file->name), line_max = name_size + ROW_BYTES;
+    char *start, *at;
+
+    g_byte_array_set_size(buffer, (guint)MAX(line_max, BUFFER_BYTES));
+    at = start = (char *)buffer->data;
+    for (guint block = file->first_block; block < file->first_block + file->n_blocks; block++) {
+        if ((gsize)(at - start) + line_max > buffer->len) {
+            output_write(output, start, (gsize)(at - start));
+            at = start;
+        }
+        memcpy(at, file->name, name_size);
+        at = put_row(at + name_size, profile_block(profile, block), profile_count(profile, block));
+    }
+    output_write(output, start, (gsize)(at - start));
 }
 
 // A mode that ends in CR, which Go reads too, needs a second one to be read again.
@@ -326,15 +361,10 @@ static void write_mode(const char *mode, Output *output)
 
 void profile_text_write(const Profile *profile, Output *output)
 {
+    g_autoptr(GByteArray) buffer = g_byte_array_new();
+
     if (profile->mode)
         write_mode(profile->mode, output);
-    for (guint i = 0; i < profile->files->len; i++) {
-        const ProfileFile *file = profile_file(profile, i);
-        gsize name_size = strlen(file->name);
-
-        for (guint block = file->first_block; block < file->first_block + file->n_blocks; block++) {
-            output_write(output, file->name, name_size);
-            write_block(profile_block(profile, block), profile_count(profile, block), output);
-        }
-    }
+    for (guint i = 0; i < profile->files->len; i++)
+        write_file(profile, profile_file(profile, i), buffer, output);
 }
