@@ -18,7 +18,9 @@ typedef struct ByteCursor {
 
 static inline ByteCursor byte_cursor(const void *data, gsize size)
 {
-    return (ByteCursor){ data, (const guint8 *)data + size, NULL };
+    const guint8 *start = data ? data : (const guint8 *)"";  // no bytes may be nowhere
+
+    return (ByteCursor){ start, start + size, NULL };
 }
 
 static inline gsize byte_cursor_left(const ByteCursor *cursor)

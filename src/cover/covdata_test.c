@@ -243,15 +243,12 @@ static void real_meta_data_tells_packages_and_functions(void)
 
 static void the_body_of_an_agent_is_read(void)
 {
-    g_autoptr(GBytes) meta = echo_file("live.covmeta");
-    g_autoptr(GBytes) counters = echo_file("live.covcounters");
-    g_autoptr(GByteArray) both = g_byte_array_new();
+    g_autoptr(GBytes) pair = echo_file("live.pair");
     g_autoptr(Profile) profile = NULL;
     g_autoptr(GError) error = NULL;
 
-    put_bytes(both, g_bytes_get_data(meta, NULL), g_bytes_get_size(meta));
-    put_bytes(both, g_bytes_get_data(counters, NULL), g_bytes_get_size(counters));
-    g_assert_true(covdata_read_pair(&profile, both->data, both->len, &profile_limits_default, &error));
+    g_assert_true(covdata_read_pair(&profile, g_bytes_get_data(pair, NULL), g_bytes_get_size(pair),
+                                    &profile_limits_default, &error));
     g_assert_no_error(error);
     g_assert_cmpuint(profile->blocks->len, ==, 45);
     g_assert_cmpuint(profile_total(profile).statements, ==, 81);
@@ -410,13 +407,10 @@ static void refused_counters_change_nothing(void)
 // Nothing is read past the end, which the address sanitizer sees, and nothing partial is taken for whole.
 static void every_shorter_body_is_refused(void)
 {
-    g_autoptr(GBytes) meta = echo_file("live.covmeta");
-    g_autoptr(GBytes) counters = echo_file("live.covcounters");
-    gsize meta_size = g_bytes_get_size(meta), size = meta_size + g_bytes_get_size(counters);
-    g_autofree guint8 *both = g_malloc(size);
+    g_autoptr(GBytes) pair = echo_file("live.pair");
+    gsize size;
+    const guint8 *both = g_bytes_get_data(pair, &size);
 
-    memcpy(both, g_bytes_get_data(meta, NULL), meta_size);
-    memcpy(both + meta_size, g_bytes_get_data(counters, NULL), size - meta_size);
     for (gsize i = 0; i < size; i++) {
         g_autofree guint8 *shorter = g_memdup2(both, i);
         g_autoptr(Profile) profile = NULL;
@@ -425,6 +419,19 @@ static void every_shorter_body_is_refused(void)
         g_assert_false(covdata_read_pair(&profile, shorter, i, &profile_limits_default, &error));
         g_assert_error(error, GOC_ERROR, GOC_ERROR_INVALID);
     }
+}
+
+static void no_bytes_at_all_are_refused(void)
+{
+    g_autoptr(Profile) profile = NULL;
+    g_autoptr(CovMeta) meta = NULL;
+    g_autoptr(GError) no_pair = NULL, no_meta = NULL;
+
+    g_assert_cmpuint(covmeta_size(NULL, 0), ==, 0);
+    g_assert_false(covmeta_read(&meta, NULL, 0, &no_meta));
+    g_assert_error(no_meta, GOC_ERROR, GOC_ERROR_INVALID);
+    g_assert_false(covdata_read_pair(&profile, NULL, 0, &profile_limits_default, &no_pair));
+    g_assert_error(no_pair, GOC_ERROR, GOC_ERROR_INVALID);
 }
 
 static void a_flipped_bit_is_survived(void)
@@ -639,6 +646,7 @@ int main(int argc, char **argv)
     g_test_add_func("/covdata/one place", functions_at_one_place_add_up_unless_their_statements_differ);
     g_test_add_func("/covdata/unchanged", refused_counters_change_nothing);
     g_test_add_func("/covdata/shorter", every_shorter_body_is_refused);
+    g_test_add_func("/covdata/nothing", no_bytes_at_all_are_refused);
     g_test_add_func("/covdata/flipped", a_flipped_bit_is_survived);
     g_test_add_func("/covdata/wrong meta", wrong_meta_data_is_refused_in_words);
     g_test_add_func("/covdata/ceilings", ceilings_refuse_the_whole);

@@ -281,8 +281,8 @@ static bool read_lines(Reader *reader, GError **error)
 
 bool profile_text_read(Profile **out, const char *text, gsize size, const ProfileLimits *limits, GError **error)
 {
-    const char *last_feed = size > 0 ? memrchr(text, '\n', size) : NULL;
-    Reader reader = { NULL, limits, text, text + size, last_feed ? last_feed : text, 0 };
+    const char *start = size > 0 ? text : "", *last_feed = memrchr(start, '\n', size);
+    Reader reader = { NULL, limits, start, start + size, last_feed ? last_feed : start, 0 };
     g_autoptr(ProfileBuilder) builder = NULL;
     bool is_read;
 
