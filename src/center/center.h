@@ -11,17 +11,17 @@
 
 // What a goc client sent, in the center's own terms. Everything is borrowed.
 typedef struct CenterRequest {
-    const char *content_type;       // "" when there is none
-    GBytes *body;                   // may be NULL
-    const char *query;              // raw, without "?"; "" when there is none
+    const char *content_type; // "" when there is none
+    GBytes *body;             // may be NULL
+    const char *query;        // raw, without "?"; "" when there is none
     bool is_get;
-    const char *peer_ip;            // text of the peer's address
-    const char *forwarded_ip;       // from a configured proxy; "" when there is none
+    const char *peer_ip;      // text of the peer's address
+    const char *forwarded_ip; // from a configured proxy; "" when there is none
 } CenterRequest;
 
 typedef struct CenterReply {
     unsigned status;
-    const char *content_type;       // static text
+    const char *content_type; // static text
     GBytes *body;
 } CenterReply;
 void center_reply_clear(CenterReply *reply);
@@ -32,8 +32,8 @@ Center *center_new(Store *store, HttpClient *client, bool is_ip_revised);
 void center_free(Center *center);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Center, center_free)
 
-// Each fills `*reply`; the caller clears it. profile and clear ask agents and may block up to their deadlines; the others
-// touch the store only.
+// Each fills `*reply`; the caller clears it. profile and clear ask agents and may block up to their deadlines; the
+// others touch the store only.
 void center_register(Center *center, const CenterRequest *request, CenterReply *reply);
 void center_list(Center *center, const CenterRequest *request, CenterReply *reply);
 void center_profile(Center *center, const CenterRequest *request, CenterReply *reply);

@@ -100,6 +100,7 @@ static bool ask_center(Registry *registry, const char *method, const char *path,
         .body = body,
         .timeout_ms = CENTER_TIMEOUT_MS,
         .ceiling_bytes = LIST_CEILING_BYTES,
+        .owner = registry,
     };
 
     if (!http_client_ask(registry->client, &request, &answer, error))
