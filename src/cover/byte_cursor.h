@@ -18,7 +18,7 @@ typedef struct ByteCursor {
 
 static inline ByteCursor byte_cursor(const void *data, gsize size)
 {
-    const guint8 *start = data ? data : (const guint8 *)"";  // no bytes may be nowhere
+    const guint8 *start = data ? data : (const guint8 *)""; // no bytes may be nowhere
 
     return (ByteCursor){ start, start + size, NULL };
 }
