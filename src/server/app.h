@@ -10,7 +10,8 @@
 #include "store/store.h"
 #include "watchdog/watchdog.h"
 
-// Parts of a role that this process does not have are NULL. Everything is borrowed.
+// Parts of a role that this process does not have are NULL; the store, the registry and the collector are always there.
+// Everything is borrowed.
 typedef struct App {
     Store *store;
     Registry *registry;
@@ -18,15 +19,18 @@ typedef struct App {
     ReportArchive *reports;
     Center *center;
     Watchdog *watchdog;
+    int64_t sync_wait_ms; // how long a sync request waits for its result
 } App;
 
 // Route tables, each ending in a row with a NULL path.
-extern const Route center_routes[];   // goc's center: /v1/cover/...
-extern const Route cover_routes[];    // the paths that the users wrote down: /cover/..., and those of the later version
-extern const Route watcher_routes[];  // /watcher/...
-extern const Route api_routes[];      // /api/v1/...
-extern const Route portal_routes[];   // the pages
-extern const Route root_routes[];     // /, /ping
+extern const Route center_routes[];  // goc's center: /v1/cover/...
+extern const Route cover_routes[];   // the paths that the users wrote down: /cover/...
+extern const Route total_routes[];   // those of the later version: /cover/total/..., /cover/sync, /cover/clear
+extern const Route report_routes[];  // reports of both: /cover/latest/report, /cover/report/..., /static/report/...
+extern const Route watcher_routes[]; // /watcher/...
+extern const Route api_routes[];     // /api/v1/...
+extern const Route portal_routes[];  // the pages
+extern const Route root_routes[];    // /, /ping
 
 // "Path not found: [<METHOD>] <path>" as the reference answers; the center's own is goc's "404 page not found".
 void cover_not_found(Request *request, void *app);
