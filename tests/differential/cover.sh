@@ -1,0 +1,32 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Compares `goc-plugin func` and `goc-plugin html` with `go tool cover` on a real program: cmd/gofmt of the installed Go,
+# built with coverage of everything it links, in each mode, run on a few files.
+# usage: cover.sh BUILD_FOLDER
+set -eu
+
+goc_plugin=$(cd "$1" && pwd)/src/cli/goc-plugin
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(go env GOROOT)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+compare() { # name, folder to run go tool cover in, folder of the sources
+    name=$1 at=$2 source=$3
+    (cd "$at" && go tool cover -func="$work/$name.txt" -o "$work/$name.func" &&
+        go tool cover -html="$work/$name.txt" -o "$work/$name.html")
+    "$goc_plugin" func "$work/$name.txt" --source "$source" -o "$work/$name.func.ours"
+    cmp "$work/$name.func" "$work/$name.func.ours"
+    "$goc_plugin" html "$work/$name.txt" --source "$source" -o "$work/$name.html.ours"
+    printf '%s: %s rows, ' "$name" "$(wc -l <"$work/$name.func")"
+    "$here/same_pages.py" "$work/$name.html" "$work/$name.html.ours"
+}
+
+for mode in set count atomic; do
+    mkdir "$work/$mode"
+    (cd "$root/src/cmd/gofmt" && go build -cover -covermode=$mode -coverpkg=all -o "$work/gofmt.$mode" .)
+    GOCOVERDIR="$work/$mode" "$work/gofmt.$mode" -l -s "$root/src/fmt" "$root/src/go/printer/testdata" >/dev/null || true
+    GOCOVERDIR="$work/$mode" "$work/gofmt.$mode" -d "$root/src/strings/builder.go" >/dev/null
+    go tool covdata textfmt -i="$work/$mode" -o "$work/$mode.txt"
+    compare $mode "$root/src/cmd/gofmt" "$root/src"
+done
