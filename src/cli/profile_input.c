@@ -3,6 +3,7 @@
 #include "cli/profile_input.h"
 
 #include "base/error.h"
+#include "cover/covdata.h"
 #include "cover/profile_text.h"
 
 #include <errno.h>
@@ -57,5 +58,7 @@ bool profile_input_read(Profile **out, const char *place, GError **error)
 {
     if (g_str_equal(place, "-"))
         return read_text(out, STDIN_FILENO, error) || prefix_error(error, "standard input");
+    if (g_file_test(place, G_FILE_TEST_IS_DIR))
+        return covdata_read_folder(out, place, error);
     return read_text_file(out, place, error) || prefix_error(error, "%s", place);
 }

@@ -4,50 +4,34 @@
 
 #include <string.h>
 
-static const char *text_escape(char byte)
-{
-    switch (byte) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&#34;";
-    case '\'': return "&#39;";
-    default: return NULL;
-    }
-}
+// What is written instead of a byte; NULL: the byte itself.
+typedef const char *const Escapes[256];
 
-static const char *code_escape(char byte)
-{
-    switch (byte) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '\t': return "        ";
-    default: return NULL;
-    }
-}
+static Escapes text_escapes = {
+    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&#34;", ['\''] = "&#39;",
+};
+
+static Escapes code_escapes = { ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['\t'] = "        " };
 
 // Writes runs without an escape in one piece.
-static void write_escaped(Output *output, const char *text, gsize size, const char *(*escape)(char))
+static void write_escaped(Output *output, const char *text, gsize size, Escapes escapes)
 {
     const char *end = text + size;
-    const char *run = text;
 
     for (const char *at = text; at < end; at++) {
-        const char *instead = escape(*at);
+        const char *run = at;
 
-        if (!instead)
-            continue;
+        while (at < end && !escapes[(guchar)*at])
+            at++;
         output_write(output, run, (gsize)(at - run));
-        output_text(output, instead);
-        run = at + 1;
+        if (at < end)
+            output_text(output, escapes[(guchar)*at]);
     }
-    output_write(output, run, (gsize)(end - run));
 }
 
 void html_text_sized(Output *output, const char *text, gsize size)
 {
-    write_escaped(output, text, size, text_escape);
+    write_escaped(output, text, size, text_escapes);
 }
 
 void html_text(Output *output, const char *text)
@@ -57,7 +41,7 @@ void html_text(Output *output, const char *text)
 
 void html_code_sized(Output *output, const char *text, gsize size)
 {
-    write_escaped(output, text, size, code_escape);
+    write_escaped(output, text, size, code_escapes);
 }
 
 void html_raw_unescaped(Output *output, const char *markup)

@@ -6,6 +6,7 @@
 #include "report/go_log.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { BUCKET_OF_SET = 8 };
 
@@ -57,26 +58,46 @@ static void close_span(Walk *walk, Output *output)
     output_text(output, "</span>");
 }
 
-static void step(Walk *walk)
+// Goes `n` columns on, or to the start of the next line if this one ends before, or to the end of the text.
+static void walk_columns(Walk *walk, gsize n)
 {
-    if (walk->text[walk->at] == '\n') {
+    gsize reach = MIN(n, walk->size - walk->at);
+    const char *lf = memchr(walk->text + walk->at, '\n', reach);
+
+    if (lf) {
+        walk->at = (gsize)(lf - walk->text) + 1;
         walk->line++;
-        walk->col = 0;
+        walk->col = 1;
+    } else {
+        walk->at += reach;
+        walk->col += (uint32_t)reach;
     }
-    walk->col++;
-    walk->at++;
+}
+
+// Columns from here to a place on this line; G_MAXSIZE when it is on another or already passed.
+static gsize columns_to(const Walk *walk, uint32_t line, uint32_t col)
+{
+    return line == walk->line && col >= walk->col ? col - walk->col : G_MAXSIZE;
+}
+
+static bool is_start(const Walk *walk, const Block *block)
+{
+    return walk->line == block->start_line && walk->col == block->start_col;
+}
+
+static bool is_over(const Walk *walk, const Block *block)
+{
+    return walk->line > block->end_line || (walk->line == block->end_line && walk->col == block->end_col);
 }
 
 // Goes on to the first byte at which the block starts or is over. Returns false when the text ends before.
 static bool walk_to_block(Walk *walk, const Block *block)
 {
     while (walk->at < walk->size) {
-        bool is_start = walk->line == block->start_line && walk->col == block->start_col;
-        bool is_end = walk->line == block->end_line && walk->col == block->end_col;
-
-        if (is_start || is_end || walk->line > block->end_line)
+        if (is_start(walk, block) || is_over(walk, block))
             return true;
-        step(walk);
+        walk_columns(walk, MIN(columns_to(walk, block->start_line, block->start_col),
+                               columns_to(walk, block->end_line, block->end_col)));
     }
     return false;
 }
@@ -86,13 +107,13 @@ static bool walk_to_block(Walk *walk, const Block *block)
 static bool write_block(Walk *walk, const Block *block, uint64_t count, uint64_t highest, Output *output)
 {
     while (walk_to_block(walk, block)) {
-        if (walk->line == block->start_line && walk->col == block->start_col)
+        if (is_start(walk, block))
             open_span(walk, count, highest, output);
-        if ((walk->line == block->end_line && walk->col == block->end_col) || walk->line > block->end_line) {
+        if (is_over(walk, block)) {
             close_span(walk, output);
             return true;
         }
-        step(walk);
+        walk_columns(walk, 1);
     }
     return false;
 }
