@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// goc-plugin func and html on the command line: real coverage of the echo server, against what go tool cover said of it.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { goc_plugin, temporaryFolder } from './server.js';
+
+const echo = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../data/echo');
+const source = ['--source', join(echo, 'src')];
+const wanted = readFileSync(join(echo, 'func.txt'), 'utf8');
+const run = (args, input) => spawnSync(goc_plugin, args, { input, encoding: 'utf8' });
+
+describe('goc-plugin func and html', () => {
+    let folder, remove;
+
+    before(async () => {
+        folder = await temporaryFolder((cleanup) => { remove = cleanup; });
+    });
+    after(() => remove());
+
+    it('print the same for a text profile, for standard input and for native data', () => {
+        const profile = join(echo, 'profile.txt');
+        assert.equal(run(['func', profile, ...source]).stdout, wanted);
+        assert.equal(run(['func', '-', ...source], readFileSync(profile)).stdout, wanted);
+        assert.equal(run(['func', join(echo, 'covdata'), ...source]).stdout, wanted);
+    });
+
+    it('print nothing when a source is missing, and say which', () => {
+        const profile = join(folder, 'more.txt');
+        writeFileSync(profile, readFileSync(join(echo, 'profile.txt')) + 'example.com/echo/no.go:1.1,2.2 1 1\n');
+        for (const command of ['func', 'html']) {
+            const page = join(folder, `none.${command}`);
+            const { status, stdout, stderr } = run([command, profile, ...source, '-o', page]);
+            assert.deepEqual([status, stdout], [1, '']);
+            assert.match(stderr, /no\.go: no such file/);
+            assert.throws(() => statSync(page), { code: 'ENOENT' });
+        }
+    });
+
+    it('name the line of a source that is not Go', () => {
+        const place = join(folder, 'broken');
+        execFileSync('cp', ['-r', join(echo, 'src'), place]);
+        writeFileSync(join(place, 'main.go'), 'package main\n\nfunc main() {\n\tf("x)\n}\n');
+        const { status, stdout, stderr } = run(['func', join(echo, 'profile.txt'), '--source', place]);
+        assert.deepEqual([status, stdout], [1, '']);
+        assert.match(stderr, /example\.com\/echo\/main\.go: line 4 is not valid Go/);
+    });
+
+    it('write through a link and leave it a link', () => {
+        const [link, target] = [join(folder, 'link'), join(folder, 'target')];
+        writeFileSync(target, 'old');
+        symlinkSync(target, link);
+        assert.equal(run(['func', join(echo, 'profile.txt'), ...source, '-o', link]).status, 0);
+        assert.equal(readFileSync(target, 'utf8'), wanted);
+        assert.ok(lstatSync(link).isSymbolicLink());
+    });
+
+    it('end with 2 when they are not told enough', () => {
+        assert.equal(run(['func']).status, 2);
+        assert.equal(run(['func', 'a', 'b']).status, 2);
+        assert.equal(run(['html', join(echo, 'profile.txt')]).status, 2);
+        assert.equal(run(['func', '--nothing', 'a']).status, 2);
+    });
+});
