@@ -152,7 +152,7 @@ static bool open_tree(CommitSources *self, const git_oid *id, GError **error)
         code = git_commit_tree(&self->tree, commit);
     git_commit_free(commit);
     self->commit = g_strndup(git_oid_tostr_s(id), GIT_OID_HEXSZ);
-    return code == 0 || library_error(error, code, self->commit);
+    return code == 0 || set_error(error, GOC_ERROR_INTERNAL, "commit %s: %s", self->commit, library_reason());
 }
 
 // The size is known before the content is unpacked.

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/turns.h"
 #include "git/git_child.h"
 #include "git/repository_url.h"
 
@@ -12,9 +13,6 @@
 #include <ftw.h>
 #include <glib/gstdio.h>
 #include <pthread.h>
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 bool mirror_url_check(const char *url, bool is_file_allowed, GError **error)
 {
@@ -28,43 +26,13 @@ char *mirror_url_shown(const char *url)
     return repository_url_shown(url);
 }
 
-// Which folders are being updated, by whichever thread.
-static pthread_once_t busy_once = PTHREAD_ONCE_INIT;
-static pthread_mutex_t busy_mutex = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t busy_changed;
-static GHashTable *busy_folders;
+// One update of a folder at a time, whichever threads ask.
+static pthread_once_t folders_once = PTHREAD_ONCE_INIT;
+static Turns *folders;
 
-static void busy_init(void)
+static void make_folders(void)
 {
-    pthread_condattr_t attributes;
-
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&busy_changed, &attributes);
-    pthread_condattr_destroy(&attributes);
-    busy_folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-}
-
-static bool folder_acquire(const char *folder, int64_t deadline_ms, GError **error)
-{
-    struct timespec deadline = { .tv_sec = deadline_ms / 1000, .tv_nsec = deadline_ms % 1000 * 1000000 };
-    bool is_late = false, is_ours;
-
-    pthread_once(&busy_once, busy_init);
-    pthread_mutex_lock(&busy_mutex);
-    while (g_hash_table_contains(busy_folders, folder) && !is_late)
-        is_late = pthread_cond_timedwait(&busy_changed, &busy_mutex, &deadline) == ETIMEDOUT;
-    is_ours = g_hash_table_add(busy_folders, g_strdup(folder));
-    pthread_mutex_unlock(&busy_mutex);
-    return is_ours || set_error(error, GOC_ERROR_UNAVAILABLE, "another update of it takes too long");
-}
-
-static void folder_release(const char *folder)
-{
-    pthread_mutex_lock(&busy_mutex);
-    g_hash_table_remove(busy_folders, folder);
-    pthread_cond_broadcast(&busy_changed);
-    pthread_mutex_unlock(&busy_mutex);
+    folders = turns_new();
 }
 
 // One call of mirror_update().
@@ -215,9 +183,10 @@ bool mirror_update(const MirrorOptions *options, GError **error)
         return false;
     update.url = url;
     update.deadline_ms = clock_monotonic_ms() + options->timeout_ms;
-    if (!folder_acquire(folder, update.deadline_ms, error))
-        return prefix_error(error, "repository %s", shown);
+    pthread_once(&folders_once, make_folders);
+    if (!turns_take(folders, folder, update.deadline_ms))
+        return set_error(error, GOC_ERROR_UNAVAILABLE, "repository %s: another update of it takes too long", shown);
     is_done = g_file_test(folder, G_FILE_TEST_IS_DIR) ? refresh(&update, error) : make_whole(&update, error);
-    folder_release(folder);
+    turns_end(folders, folder);
     return is_done || prefix_error(error, "repository %s", shown);
 }
