@@ -14,7 +14,7 @@ bool report_kind_parse(ReportKind *out, const char *text, GError **error) G_GNUC
 
 // Where sources come from. Borrowed by the archive, read-only.
 typedef struct RepositorySettings {
-    GHashTable *urls;      // app name or module path -> git URL
+    GHashTable *urls; // app name or module path -> git URL
     const char *git_user;
     const char *git_token;
     bool is_file_allowed;
@@ -26,10 +26,10 @@ ReportArchive *report_archive_new(Store *store, const RepositorySettings *reposi
 void report_archive_free(ReportArchive *archive);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportArchive, report_archive_free)
 
-// The report of `snapshot`; from the cache when it was made before, else the mirror is updated if it lacks the commit, and
-// the report is made and kept. The caller unrefs. Blocks; several callers for one report wait for one making.
+// The report of `snapshot`; from the cache when it was made before, else the mirror is updated if it lacks the commit,
+// and the report is made and kept. The caller unrefs. Blocks; several callers for one report wait for one making.
 //
 // NOT_FOUND says what is missing: no repository known for the app, or no such commit in it; UNAVAILABLE: the remote is
 // down and the mirror lacks the commit.
-bool report_archive_get(ReportArchive *archive, const Snapshot *snapshot, ReportKind kind, GBytes **out, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+bool report_archive_get(ReportArchive *archive, const Snapshot *snapshot, ReportKind kind, GBytes **out,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
