@@ -20,7 +20,7 @@ static inline ByteCursor byte_cursor(const void *data, gsize size)
 {
     const guint8 *start = data ? data : (const guint8 *)""; // no bytes may be nowhere
 
-    return (ByteCursor){ start, start + size, NULL };
+    return (ByteCursor){ start, data ? start + size : start, NULL };
 }
 
 static inline gsize byte_cursor_left(const ByteCursor *cursor)
