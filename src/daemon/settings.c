@@ -210,6 +210,9 @@ bool settings_check(const Settings *settings, GError **error)
     if (settings->has_center && settings->foreign_center)
         return set_error(error, GOC_ERROR_INVALID,
                          "foreign_center: either the role center runs here or a foreign center is asked");
+    if (!settings->has_center && !settings->foreign_center)
+        return set_error(error, GOC_ERROR_INVALID,
+                         "foreign_center: without the role center it must tell which goc center is asked");
     if (settings->has_portal && !settings->has_report)
         return set_error(error, GOC_ERROR_INVALID, "roles: portal shows what report knows; add report");
     return true;
@@ -234,7 +237,8 @@ bool settings_read_repository_map(Settings *settings, const char *path, GError *
 
         if (!url || !*url || !*app)
             return set_error(error, GOC_ERROR_INVALID, "%s: the git URL of \"%s\" is not text", path, app);
-        g_hash_table_insert(settings->repositories, g_strdup(app), g_strdup(url));
+        if (!g_hash_table_contains(settings->repositories, app))
+            g_hash_table_insert(settings->repositories, g_strdup(app), g_strdup(url));
     }
     return true;
 }

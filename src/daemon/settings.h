@@ -56,7 +56,7 @@ bool settings_check(const Settings *settings, GError **error) G_GNUC_WARN_UNUSED
 // Reads a YAML file over `settings`. INVALID names file, line and column for unknown or duplicate keys and wrong types.
 bool settings_read(Settings *settings, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// Reads the reference's module_repo_map.json: {app name: git URL}.
+// Reads the reference's module_repo_map.json: {app name: git URL}. Rows that are there already stay.
 bool settings_read_repository_map(Settings *settings, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // GITLAB_USER and GITLAB_TOKEN, as the reference takes them, and GOC_PLUGIN_<KEY> for every key.

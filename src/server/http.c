@@ -10,9 +10,9 @@
 #include "base/log.h"
 #include "base/workers.h"
 #include "server/connections.h"
+#include "server/http_request.h"
+#include "server/http_response.h"
 #include "server/listener.h"
-#include "server/request.h"
-#include "server/response.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -32,6 +32,7 @@ enum {
     PATIENCE = 4, // ceilings of a body that are read before its connection is cut
     SILENCE_S = 75,
     SETTLE_MS = 100,      // what was accepted just before the end may still speak
+    GLANCE_MS = 50,       // between two looks at whether somebody hurries
     LAST_WORDS_MS = 2000, // for the last replies to leave
 };
 
@@ -358,14 +359,21 @@ uint16_t http_server_port(const HttpServer *server)
     return server->port;
 }
 
-// Waits until no request is under way, or `deadline_ms`. At least until `settled_ms`.
-static void wait_for_requests(HttpServer *server, int64_t settled_ms, int64_t deadline_ms)
+static bool is_set(const atomic_bool *flag)
+{
+    return flag && atomic_load(flag);
+}
+
+// Waits until no request is under way, somebody hurries, or `deadline_ms`. At least until `settled_ms`.
+static void wait_for_requests(HttpServer *server, int64_t settled_ms, int64_t deadline_ms,
+                              const atomic_bool *is_hurried)
 {
     int64_t now;
 
     pthread_mutex_lock(&server->lock);
-    while ((now = clock_monotonic_ms()) < deadline_ms && (server->n_requests || now < settled_ms)) {
-        int64_t until_ms = server->n_requests ? deadline_ms : MIN(settled_ms, deadline_ms);
+    while ((now = clock_monotonic_ms()) < deadline_ms && !is_set(is_hurried) &&
+           (server->n_requests || now < settled_ms)) {
+        int64_t until_ms = MIN(now + GLANCE_MS, deadline_ms);
         struct timespec until = { .tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000 };
 
         pthread_cond_timedwait(&server->changed, &server->lock, &until);
@@ -401,7 +409,7 @@ static void answer_late_requests(HttpServer *server)
         answer_ending(g_ptr_array_index(late, i));
 }
 
-void http_server_stop(HttpServer *server, int64_t timeout_ms)
+void http_server_stop(HttpServer *server, int64_t timeout_ms, const atomic_bool *is_hurried)
 {
     int64_t now = clock_monotonic_ms();
 
@@ -410,9 +418,9 @@ void http_server_stop(HttpServer *server, int64_t timeout_ms)
     atomic_store(&server->is_draining, true);
     MHD_quiesce_daemon(server->daemon);
     close(server->listener);
-    wait_for_requests(server, now + SETTLE_MS, now + timeout_ms);
+    wait_for_requests(server, now + SETTLE_MS, now + timeout_ms, is_hurried);
     answer_late_requests(server);
-    wait_for_requests(server, 0, clock_monotonic_ms() + LAST_WORDS_MS);
+    wait_for_requests(server, 0, clock_monotonic_ms() + LAST_WORDS_MS, NULL);
     // Handlers that still run end here; what they reply falls into the void.
     g_clear_pointer(&server->quick, workers_free);
     g_clear_pointer(&server->slow, workers_free);

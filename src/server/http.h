@@ -6,6 +6,7 @@
 #include "server/connections.h"
 
 #include <glib.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -61,8 +62,9 @@ bool http_server_start(HttpServer **out, const HttpServerOptions *options, GErro
 uint16_t http_server_port(const HttpServer *server);
 
 // From now on new connections are refused and every reply closes its connection; waits up to `timeout_ms` for requests
-// under way, then answers the rest 503, and ends.
-void http_server_stop(HttpServer *server, int64_t timeout_ms);
+// under way, or until another thread sets `*is_hurried` (may be NULL), then answers the rest 503, and ends. NULL is no
+// server.
+void http_server_stop(HttpServer *server, int64_t timeout_ms, const atomic_bool *is_hurried);
 
 // The status that an error kind becomes: INVALID 400, NOT_FOUND 404, CONFLICT 409, TOO_BIG 413, FORBIDDEN 403,
 // UNAVAILABLE 503, INTERNAL 500.

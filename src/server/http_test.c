@@ -166,7 +166,7 @@ static void a_reply_carries_values_and_safe_headers(void)
     g_assert_nonnull(strstr(reply, "frame-ancestors 'none'"));
     g_assert_nonnull(strstr(reply, "Referrer-Policy: no-referrer\r\n"));
     g_assert_cmpstr(body_of(from), ==, "127.0.0.1");
-    http_server_stop(server, 1000);
+    http_server_stop(server, 1000, NULL);
 }
 
 static void requests_that_can_be_read_in_two_ways_are_refused(void)
@@ -198,7 +198,7 @@ static void requests_that_can_be_read_in_two_ways_are_refused(void)
         g_assert_true(g_str_has_prefix(reply, "HTTP/1."));
         g_assert_cmpint(strncmp(reply + 9, cases[i].status, 3), ==, 0);
     }
-    http_server_stop(server, 1000);
+    http_server_stop(server, 1000, NULL);
 }
 
 static void a_page_of_our_own_may_change_things(void)
@@ -209,7 +209,7 @@ static void a_page_of_our_own_may_change_things(void)
                     "Content-Length: 3\r\n\r\nabc");
 
     g_assert_cmpstr(body_of(reply), ==, "abc");
-    http_server_stop(server, 1000);
+    http_server_stop(server, 1000, NULL);
 }
 
 static void a_chunked_body_above_the_ceiling_is_refused(void)
@@ -221,7 +221,7 @@ static void a_chunked_body_above_the_ceiling_is_refused(void)
     g_autofree char *reply = ask(server, text);
 
     g_assert_true(g_str_has_prefix(reply, "HTTP/1.1 413 "));
-    http_server_stop(server, 1000);
+    http_server_stop(server, 1000, NULL);
 }
 
 static void a_head_has_no_body(void)
@@ -232,7 +232,7 @@ static void a_head_has_no_body(void)
     g_assert_true(g_str_has_prefix(reply, "HTTP/1.1 200 "));
     g_assert_nonnull(strstr(reply, "Content-Length: 100000\r\n"));
     g_assert_cmpstr(body_of(reply), ==, "");
-    http_server_stop(server, 1000);
+    http_server_stop(server, 1000, NULL);
 }
 
 static char *etag_of(const char *reply)
@@ -264,7 +264,7 @@ static void what_the_client_has_is_not_sent_again(void)
     g_assert_null(strstr(refused, "Content-Encoding"));
     g_assert_true(g_str_has_prefix(reply, "HTTP/1.1 304 "));
     g_assert_cmpstr(body_of(reply), ==, "");
-    http_server_stop(server, 1000);
+    http_server_stop(server, 1000, NULL);
 }
 
 static void one_connection_serves_many_requests(void)
@@ -281,7 +281,7 @@ static void one_connection_serves_many_requests(void)
         atomic_fetch_add(&n_entered, 1);
     g_assert_cmpint(atomic_exchange(&n_entered, 0), ==, 20);
     g_assert_nonnull(strstr(heard, "GET last -"));
-    http_server_stop(server, 1000);
+    http_server_stop(server, 1000, NULL);
 }
 
 // Sends `text`, then drips one byte each 50 ms; tells after how long it was cut.
@@ -319,7 +319,7 @@ static void a_client_that_drips_is_cut(void)
         g_assert_cmpint(lasted_ms, >=, LATE_MS);
         g_assert_cmpint(lasted_ms, <, 4 * LATE_MS);
     }
-    http_server_stop(server, 1000);
+    http_server_stop(server, 1000, NULL);
 }
 
 static void a_slow_handler_is_not_a_slow_client(void)
@@ -334,7 +334,7 @@ static void a_slow_handler_is_not_a_slow_client(void)
     sem_post(&gate);
     reply = hear_all(fd);
     g_assert_cmpstr(body_of(reply), ==, "through");
-    http_server_stop(server, 1000);
+    http_server_stop(server, 1000, NULL);
 }
 
 static void a_full_queue_says_so_at_once_and_quick_routes_go_on(void)
@@ -366,7 +366,7 @@ static void a_full_queue_says_so_at_once_and_quick_routes_go_on(void)
     g_assert_cmpint(n_busy, >=, ASKED - 4 - 64 - 4);
     g_assert_cmpint(n_through, >=, 64);
     g_assert_cmpint(n_busy + n_through, ==, ASKED);
-    http_server_stop(server, 1000);
+    http_server_stop(server, 1000, NULL);
 }
 
 static void *open_gate_later(void *data)
@@ -389,7 +389,7 @@ static void a_stop_waits_for_the_handler(void)
     while (!atomic_load(&n_entered))
         g_usleep(1000);
     pthread_create(&later, NULL, open_gate_later, NULL);
-    http_server_stop(server, 5000);
+    http_server_stop(server, 5000, NULL);
     pthread_join(later, NULL);
     reply = hear_all(fd);
     g_assert_cmpstr(body_of(reply), ==, "through");
@@ -407,7 +407,7 @@ static void a_reply_after_the_stop_falls_into_the_void(void)
     say(fd, GET("/keep"));
     while (!atomic_load(&kept))
         g_usleep(1000);
-    http_server_stop(server, 300);
+    http_server_stop(server, 300, NULL);
     g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 3000);
     reply = hear_all(fd);
     g_assert_true(g_str_has_prefix(reply, "HTTP/1.1 503 "));
@@ -465,7 +465,7 @@ static void stops_under_load_cut_no_reply(void)
             pthread_create(&clients[i].thread, NULL, ask_on, &clients[i]);
         }
         g_usleep(50000);
-        http_server_stop(server, 2000);
+        http_server_stop(server, 2000, NULL);
         atomic_store(&is_over, true);
         for (int i = 0; i < CLIENTS; i++) {
             pthread_join(clients[i].thread, NULL);

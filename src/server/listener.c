@@ -21,12 +21,9 @@ static bool bind_error(GError **error, const char *address, uint16_t port)
     int code = errno;
 
     if (code == EADDRINUSE)
-        return set_error(error, GOC_ERROR_UNAVAILABLE, "port %u is in use; choose another with --listen", port);
+        return set_error(error, GOC_ERROR_UNAVAILABLE, "port %u is in use", port);
     if (code == EACCES)
-        return set_error(error, GOC_ERROR_FORBIDDEN,
-                         "port %u may not be used by this user; choose one above 1023 with "
-                         "--listen",
-                         port);
+        return set_error(error, GOC_ERROR_FORBIDDEN, "port %u may not be used by this user", port);
     return set_error(error, GOC_ERROR_UNAVAILABLE, "cannot listen on %s port %u: %s", address, port, g_strerror(code));
 }
 

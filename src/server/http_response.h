@@ -2,7 +2,7 @@
 // Response: dresses a reply: safe headers, validator, compression.
 #pragma once
 
-#include "server/request.h"
+#include "server/http_request.h"
 
 // A response for `request` with the handler's headers (`headers`: GArray of Header, may be NULL) and ours: nosniff, a
 // strict Content-Security-Policy and so on, each unless the handler set it. A 200 for GET gets a strong ETag, and

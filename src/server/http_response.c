@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Response: dresses a reply: safe headers, validator, compression.
-#include "server/response.h"
+#include "server/http_response.h"
 
 #include <string.h>
 #include <zlib.h>

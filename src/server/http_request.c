@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Request: what a handler may read of it.
-#include "server/request.h"
+#include "server/http_request.h"
 
 #include "server/url_text.h"
 

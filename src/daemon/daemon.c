@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+// Daemon: starts the parts that the roles name, waits for a signal, stops them in order.
+#include "daemon/daemon.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "daemon/ending.h"
+#include "server/app.h"
+#include "server/listener.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+enum { DRAIN_MS = 20000 };
+
+typedef struct Daemon {
+    const Settings *settings;
+    RepositorySettings repositories;
+    Store *store;
+    HttpClient *client;
+    Registry *registry;
+    Collector *collector;
+    ReportArchive *reports;
+    Center *center;
+    Watchdog *watchdog;
+    App app;
+    HttpServer *center_server;
+    HttpServer *server;
+} Daemon;
+
+static const Route *const center_tables[] = { center_routes, NULL };
+
+// A part that has no role here has no routes, either.
+static const Route *const *tables_of(const Settings *settings)
+{
+    static const Route *tables[8];
+    guint n = 0;
+
+    tables[n++] = root_routes;
+    if (settings->has_report) {
+        tables[n++] = cover_routes;
+        tables[n++] = total_routes;
+        tables[n++] = report_routes;
+        tables[n++] = api_routes;
+    }
+    if (settings->has_watchdog)
+        tables[n++] = watcher_routes;
+    if (settings->has_portal)
+        tables[n++] = portal_routes;
+    tables[n] = NULL;
+    return tables;
+}
+
+static bool has_server(const Settings *settings)
+{
+    return settings->has_report || settings->has_watchdog || settings->has_portal;
+}
+
+static void start_watchdog(Daemon *daemon)
+{
+    const Settings *settings = daemon->settings;
+    WatchdogOptions options = watchdog_options_default;
+
+    options.check_interval_ms = settings->check_interval_ms;
+    options.pauses.pauses_ms = (const int64_t *)(const void *)settings->pull_pauses_ms->data;
+    options.pauses.n_pauses = settings->pull_pauses_ms->len;
+    daemon->watchdog = watchdog_new(daemon->registry, daemon->collector, daemon->client, &options);
+}
+
+static void start_client(Daemon *daemon)
+{
+    const Settings *settings = daemon->settings;
+    const HttpClientOptions options = {
+        .is_loopback_allowed = settings->is_loopback_allowed,
+        .is_private_allowed = settings->is_private_allowed,
+        .is_public_allowed = settings->is_public_allowed,
+    };
+
+    daemon->client = http_client_new(&options);
+}
+
+static void start_collector(Daemon *daemon)
+{
+    CollectorOptions options = collector_options_default;
+
+    options.agent_timeout_ms = daemon->settings->agent_timeout_ms;
+    options.fresh_ms = daemon->settings->sync_fresh_ms;
+    daemon->collector = collector_new(daemon->store, daemon->registry, daemon->client, &options);
+}
+
+static void start_reports(Daemon *daemon)
+{
+    const Settings *settings = daemon->settings;
+
+    daemon->repositories = (RepositorySettings){
+        .urls = settings->repositories,
+        .git_user = settings->git_user,
+        .git_token = settings->git_token,
+        .is_file_allowed = settings->is_file_repository_allowed,
+        .git_timeout_ms = settings->git_timeout_ms,
+    };
+    daemon->reports = report_archive_new(daemon->store, &daemon->repositories);
+}
+
+static bool start_parts(Daemon *daemon, GError **error)
+{
+    const Settings *settings = daemon->settings;
+
+    if (!file_make_folder(settings->root, error) || !store_open(&daemon->store, settings->root, error))
+        return false;
+    start_client(daemon);
+    daemon->registry = settings->foreign_center ? registry_new_foreign(daemon->client, settings->foreign_center)
+                                                : registry_new_own(daemon->store);
+    start_collector(daemon);
+    start_reports(daemon);
+    if (settings->has_center)
+        daemon->center = center_new(daemon->store, daemon->client, settings->is_ip_revised);
+    if (settings->has_watchdog)
+        start_watchdog(daemon);
+    daemon->app = (App){ .store = daemon->store,
+                         .registry = daemon->registry,
+                         .collector = daemon->collector,
+                         .reports = daemon->reports,
+                         .center = daemon->center,
+                         .watchdog = daemon->watchdog,
+                         .sync_wait_ms = settings->sync_wait_ms };
+    return true;
+}
+
+// The line that people read and scripts wait for.
+static void tell_listening(const char *who, const char *address, uint16_t port)
+{
+    bool is_six = strchr(address, ':') != NULL;
+
+    printf("%s on http://%s%s%s:%u\n", who, is_six ? "[" : "", address, is_six ? "]" : "", port);
+    fflush(stdout);
+}
+
+static bool listen_at(Daemon *daemon, HttpServer **out, const char *where, const Route *const *tables,
+                      RouteHandler not_found, const char *option, const char *who, GError **error)
+{
+    HttpServerOptions options = { .tables = tables, .app = &daemon->app, .not_found = not_found };
+    g_autofree char *address = NULL;
+    g_autoptr(GError) reason = NULL;
+
+    if (!listener_address_parse(&address, &options.port, where, error))
+        return prefix_error(error, "%s", option);
+    options.address = address;
+    if (!http_server_start(out, &options, &reason))
+        return set_error(error, error_kind(reason), "%s; choose another with %s", reason->message, option);
+    tell_listening(who, address, http_server_port(*out));
+    return true;
+}
+
+// "report, watch dog and portal listen".
+static char *server_parts(const Settings *settings)
+{
+    const char *names[3];
+    guint n = 0;
+
+    if (settings->has_report)
+        names[n++] = "report";
+    if (settings->has_watchdog)
+        names[n++] = "watch dog";
+    if (settings->has_portal)
+        names[n++] = "portal";
+    if (n == 1)
+        return g_strdup_printf("%s listens", names[0]);
+    if (n == 2)
+        return g_strdup_printf("%s and %s listen", names[0], names[1]);
+    return g_strdup_printf("%s, %s and %s listen", names[0], names[1], names[2]);
+}
+
+static bool start_servers(Daemon *daemon, GError **error)
+{
+    const Settings *settings = daemon->settings;
+    g_autofree char *parts = has_server(settings) ? server_parts(settings) : NULL;
+
+    if (settings->has_center && !listen_at(daemon, &daemon->center_server, settings->center_listen, center_tables,
+                                           center_not_found, "--center-listen", "center listens", error))
+        return false;
+    return !parts || listen_at(daemon, &daemon->server, settings->listen, tables_of(settings), cover_not_found,
+                               "--listen", parts, error);
+}
+
+// In the reverse order of their start; what was not started is NULL.
+static void stop(Daemon *daemon, Ending *ending)
+{
+    const atomic_bool *is_hurried = ending ? ending_is_hurried(ending) : NULL;
+
+    http_server_stop(daemon->server, DRAIN_MS, is_hurried);
+    http_server_stop(daemon->center_server, DRAIN_MS, is_hurried);
+    watchdog_free(daemon->watchdog);
+    center_free(daemon->center);
+    report_archive_free(daemon->reports);
+    if (daemon->collector)
+        collector_free(daemon->collector);
+    registry_free(daemon->registry);
+    http_client_free(daemon->client);
+    store_close(daemon->store);
+}
+
+bool daemon_run(const Settings *settings, GError **error)
+{
+    Daemon daemon = { .settings = settings };
+    Ending *ending;
+
+    // The token in memory is nobody's business: no core dumps, no ptrace by the same user.
+    prctl(PR_SET_DUMPABLE, 0);
+    ending_prepare();
+    if (!settings_check(settings, error))
+        return false;
+    if (!start_parts(&daemon, error) || !start_servers(&daemon, error)) {
+        stop(&daemon, NULL);
+        return false;
+    }
+    ending = ending_wait();
+    stop(&daemon, ending);
+    ending_free(ending);
+    return true;
+}
