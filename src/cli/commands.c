@@ -9,6 +9,7 @@ const Command commands[] = {
     { "func", func_command, "print the coverage of each function" },
     { "html", html_command, "write the sources with their coverage as a page" },
     { "run", run_command, "build such a service and run it" },
+    { "server", server_command, "run center, report, watch dog and portal" },
     { "version", version_command, "print the version" },
     { NULL, NULL, NULL },
 };

@@ -59,7 +59,7 @@ static GArray *setting_options(GPtrArray *names)
 
 static bool read_typed(Typed *typed, int argc, char **argv, GError **error)
 {
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autoptr(GOptionContext) context = g_option_context_new("");
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GArray) settings = setting_options(names);
     GOptionGroup *group = g_option_group_new("server", "", "", typed, NULL);
@@ -70,6 +70,7 @@ static bool read_typed(Typed *typed, int argc, char **argv, GError **error)
         { 0 },
     };
 
+    g_set_prgname("goc-plugin server");
     typed->keys = g_ptr_array_new_with_free_func(g_free);
     typed->values = g_ptr_array_new_with_free_func(g_free);
     g_option_group_add_entries(group, files);

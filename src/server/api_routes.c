@@ -17,10 +17,10 @@ static void list_services(Request *request, void *app)
     JsonWriter json;
 
     if (!service_view_list(app, true, &views, &error)) {
-        reply_api_error(request, error);
+        replies_api_error(request, error);
         return;
     }
-    json = reply_json_new();
+    json = replies_json_new();
     json_object_begin(&json);
     json_key(&json, "services");
     json_array_begin(&json);
@@ -32,7 +32,7 @@ static void list_services(Request *request, void *app)
     json_array_end(&json);
     json_member_int(&json, "count", views->len);
     json_object_end(&json);
-    reply_json(request, 200, &json);
+    replies_json(request, 200, &json);
 }
 
 static bool view_of(const Request *request, const App *app, ServiceView **out, GError **error)
@@ -53,10 +53,10 @@ static void show_service(Request *request, void *data)
 
     if (!view_of(request, app, &view, &error) ||
         !snapshot_history(app->store, view->name, MOST_HISTORY, &history, &error)) {
-        reply_api_error(request, error);
+        replies_api_error(request, error);
         return;
     }
-    json = reply_json_new();
+    json = replies_json_new();
     json_object_begin(&json);
     service_json_members(&json, app, view);
     json_key(&json, "history");
@@ -65,7 +65,7 @@ static void show_service(Request *request, void *data)
         service_json_history_row(&json, g_ptr_array_index(history, i));
     json_array_end(&json);
     json_object_end(&json);
-    reply_json(request, 200, &json);
+    replies_json(request, 200, &json);
 }
 
 typedef struct PendingSync {
@@ -95,10 +95,10 @@ static void reply_synced(const SyncResult *result, void *data)
     JsonWriter json;
 
     if (!service_view_get(pending->app, service, &view, &error)) {
-        reply_api_error(pending->request, error);
+        replies_api_error(pending->request, error);
         return;
     }
-    json = reply_json_new();
+    json = replies_json_new();
     json_object_begin(&json);
     json_member(&json, "state", sync_state_name(result->state));
     json_key(&json, "service");
@@ -107,7 +107,7 @@ static void reply_synced(const SyncResult *result, void *data)
     json_object_end(&json);
     json_member(&json, "message", result->message && *result->message ? result->message : NULL);
     json_object_end(&json);
-    reply_json(pending->request, result->state == SYNC_RUNNING ? 202 : 200, &json);
+    replies_json(pending->request, result->state == SYNC_RUNNING ? 202 : 200, &json);
 }
 
 // The body may be missing; then nothing is forced.
@@ -139,7 +139,7 @@ static void sync_service(Request *request, void *data)
     PendingSync *pending;
 
     if (!read_force(request, &options.is_forced, &error) || !view_of(request, app, &view, &error)) {
-        reply_api_error(request, error);
+        replies_api_error(request, error);
         return;
     }
     pending = g_new(PendingSync, 1);
@@ -175,7 +175,7 @@ static void show_report(Request *request, void *app)
     ReportKind kind;
 
     if (!report_of(request, app, &kind, &report, &error)) {
-        reply_api_error(request, error);
+        replies_api_error(request, error);
         return;
     }
     switch (kind) {
@@ -195,7 +195,7 @@ static void show_profile(Request *request, void *app)
     g_autoptr(GError) error = NULL;
 
     if (!latest_of(request, app, &latest, &error) || !raw_profile_of_snapshot(latest, &profile, &error)) {
-        reply_api_error(request, error);
+        replies_api_error(request, error);
         return;
     }
     request_reply_header(request, "Content-Disposition", "attachment; filename=\"profile.cov\"");
@@ -204,22 +204,22 @@ static void show_profile(Request *request, void *app)
 
 static void show_version(Request *request, void *app)
 {
-    JsonWriter json = reply_json_new();
+    JsonWriter json = replies_json_new();
 
     json_object_begin(&json);
     json_member(&json, "version", GOC_PLUGIN_VERSION);
     json_object_end(&json);
-    reply_json(request, 200, &json);
+    replies_json(request, 200, &json);
 }
 
 static void show_health(Request *request, void *app)
 {
-    JsonWriter json = reply_json_new();
+    JsonWriter json = replies_json_new();
 
     json_object_begin(&json);
     json_member(&json, "status", "ok");
     json_object_end(&json);
-    reply_json(request, 200, &json);
+    replies_json(request, 200, &json);
 }
 
 static void tell_unknown_path(Request *request, void *app)
@@ -227,7 +227,7 @@ static void tell_unknown_path(Request *request, void *app)
     g_autoptr(GError) error = g_error_new(GOC_ERROR, GOC_ERROR_NOT_FOUND, "there is no %s %s", request_method(request),
                                           request_path(request));
 
-    reply_api_error(request, error);
+    replies_api_error(request, error);
 }
 
 const Route api_routes[] = {

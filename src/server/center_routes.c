@@ -69,5 +69,5 @@ const Route center_routes[] = {
 
 void center_not_found(Request *request, void *app)
 {
-    reply_text(request, 404, "404 page not found");
+    replies_text(request, 404, "404 page not found");
 }

@@ -14,9 +14,9 @@ static void write_row(JsonWriter *json, const ServiceView *view)
 
     json_object_begin(json);
     json_member(json, "srv_name", view->name->full);
-    reply_json_addresses(json, view->addresses);
+    replies_json_addresses(json, view->addresses);
     json_member(json, "cover_total", service_view_total(view));
-    reply_json_partial(json, partial);
+    replies_json_partial(json, partial);
     json_object_end(json);
 }
 
@@ -27,11 +27,11 @@ static void list_services(Request *request, void *data)
     JsonWriter json;
 
     if (!service_view_list(data, false, &views, &error)) {
-        note_failure(request, error);
-        reply_error(request, 500, "Sync and list services from goc register list failed.");
+        replies_note_failure(request, error);
+        replies_error(request, 500, "Sync and list services from goc register list failed.");
         return;
     }
-    json = reply_json_new();
+    json = replies_json_new();
     json_object_begin(&json);
     json_member_int(&json, "code", 0);
     json_member_int(&json, "count", views->len);
@@ -41,7 +41,7 @@ static void list_services(Request *request, void *data)
         write_row(&json, g_ptr_array_index(views, i));
     json_array_end(&json);
     json_object_end(&json);
-    reply_json(request, 200, &json);
+    replies_json(request, 200, &json);
 }
 
 static void reply_raw_of_address(Request *request, const App *app, const char *address)
@@ -51,11 +51,11 @@ static void reply_raw_of_address(Request *request, const App *app, const char *a
     g_autofree char *text = NULL;
 
     if (raw_profile_of_address(app, address, &profile, &error)) {
-        reply_binary(request, profile);
+        replies_binary(request, profile);
         return;
     }
     text = g_strdup_printf("Get service profile error: %s", error->message);
-    reply_error(request, error_kind(error) == GOC_ERROR_FORBIDDEN ? 400 : 500, text);
+    replies_error(request, error_kind(error) == GOC_ERROR_FORBIDDEN ? 400 : 500, text);
 }
 
 // The later version's shape: {"code","message"}.
@@ -65,14 +65,14 @@ static void reply_raw_of_service(Request *request, const App *app, const char *s
     g_autoptr(GError) error = NULL;
 
     if (raw_profile_of_service(app, service, &profile, &error)) {
-        reply_binary(request, profile);
+        replies_binary(request, profile);
         return;
     }
-    note_failure(request, error);
+    replies_note_failure(request, error);
     if (error_kind(error) == GOC_ERROR_NOT_FOUND)
-        reply_message(request, 400, "Service is not exist in goc register list.");
+        replies_message(request, 400, "Service is not exist in goc register list.");
     else
-        reply_message(request, 500, "Get service profile failed.");
+        replies_message(request, 500, "Get service profile failed.");
 }
 
 // Both versions have this path; they differ in the key. A body that has neither is told in both shapes.
@@ -89,37 +89,37 @@ static void show_raw(Request *request, void *app)
         reply_raw_of_service(request, app, parameters->srv_name);
         return;
     }
-    json = reply_json_new();
+    json = replies_json_new();
     json_object_begin(&json);
     json_member_int(&json, "code", 400);
     json_member(&json, "error", PARAMETERS_BIND_ERROR);
     json_member(&json, "message", PARAMETERS_BIND_ERROR);
     json_object_end(&json);
-    reply_json(request, 400, &json);
+    replies_json(request, 400, &json);
 }
 
 static void reply_total(Request *request, const SyncResult *result, const char *message)
 {
-    JsonWriter json = reply_json_new();
+    JsonWriter json = replies_json_new();
 
     json_object_begin(&json);
     json_member_int(&json, "code", 0);
     json_member(&json, "message", message);
     json_member(&json, "cover_total", syncing_total(result));
-    reply_json_partial(&json, syncing_partial_reason(result));
+    replies_json_partial(&json, syncing_partial_reason(result));
     json_object_end(&json);
-    reply_json(request, 200, &json);
+    replies_json(request, 200, &json);
 }
 
 static void reply_late(Request *request)
 {
-    JsonWriter json = reply_json_new();
+    JsonWriter json = replies_json_new();
 
     json_object_begin(&json);
     json_member_int(&json, "code", 200);
     json_member(&json, "error", "Timeout for wait sync service cover task");
     json_object_end(&json);
-    reply_json(request, 200, &json);
+    replies_json(request, 200, &json);
 }
 
 static void reply_synced(Request *request, const Parameters *parameters, const SyncResult *result)
@@ -133,7 +133,7 @@ static void reply_synced(Request *request, const Parameters *parameters, const S
     case SYNC_RUNNING: reply_late(request); return;
     case SYNC_FAILED:
         failure = g_strdup_printf("Sync service cover task failed: %s", result->message);
-        reply_error(request, 500, failure);
+        replies_error(request, 500, failure);
         return;
     }
     g_assert_not_reached();
@@ -141,7 +141,7 @@ static void reply_synced(Request *request, const Parameters *parameters, const S
 
 static void sync_report(Request *request, void *app)
 {
-    Parameters *parameters = parameters_of_service(request, reply_error);
+    Parameters *parameters = parameters_of_service(request, replies_error);
 
     if (parameters)
         syncing_start(app, request, parameters, false, reply_synced);
@@ -149,7 +149,7 @@ static void sync_report(Request *request, void *app)
 
 static void show_latest_total(Request *request, void *app)
 {
-    g_autoptr(Parameters) parameters = parameters_of_service(request, reply_error);
+    g_autoptr(Parameters) parameters = parameters_of_service(request, replies_error);
     g_autoptr(ServiceView) view = NULL;
     g_autoptr(GError) error = NULL;
     g_autofree char *updated = NULL;
@@ -159,32 +159,32 @@ static void show_latest_total(Request *request, void *app)
     if (!parameters)
         return;
     if (!history_view(app, parameters, &view, &error)) {
-        note_failure(request, error);
-        reply_error(request, 500, "Get latest service cover in db failed.");
+        replies_note_failure(request, error);
+        replies_error(request, 500, "Get latest service cover in db failed.");
         return;
     }
     updated = service_view_updated(view);
     partial = service_view_partial_reason(view);
-    json = reply_json_new();
+    json = replies_json_new();
     json_object_begin(&json);
     json_member_int(&json, "code", 0);
     json_member(&json, "cover_total", service_view_total(view));
     json_member(&json, "srv_status", service_view_status(view));
     json_member(&json, "updated_at", updated);
-    reply_json_partial(&json, partial);
+    replies_json_partial(&json, partial);
     json_object_end(&json);
-    reply_json(request, 200, &json);
+    replies_json(request, 200, &json);
 }
 
 static void show_history_total(Request *request, void *app)
 {
-    g_autoptr(Parameters) parameters = parameters_of_service(request, reply_error);
+    g_autoptr(Parameters) parameters = parameters_of_service(request, replies_error);
     g_autoptr(GError) error = NULL;
 
     if (!parameters || history_reply(request, app, parameters, 0, &error))
         return;
-    note_failure(request, error);
-    reply_error(request, 500, "Get history service cover in db failed.");
+    replies_note_failure(request, error);
+    replies_error(request, 500, "Get history service cover in db failed.");
 }
 
 const Route cover_routes[] = {

@@ -29,7 +29,7 @@ static void write_row(JsonWriter *json, guint index, const Snapshot *snapshot)
 
     json_object_begin(json);
     json_member(json, "index", number);
-    reply_json_addresses(json, snapshot->addresses);
+    replies_json_addresses(json, snapshot->addresses);
     json_member(json, "commit", snapshot->service->commit);
     json_member(json, "cover_total", snapshot->cover_total);
     json_member(json, "updated_at", updated);
@@ -45,7 +45,7 @@ bool history_reply(Request *request, const App *app, const Parameters *parameter
     if (!history_view(app, parameters, &view, error) ||
         !snapshot_history(app->store, parameters->service, MOST_ROWS, &snapshots, error))
         return false;
-    json = reply_json_new();
+    json = replies_json_new();
     json_object_begin(&json);
     json_member_int(&json, "code", code);
     json_member_int(&json, "count", snapshots->len);
@@ -57,6 +57,6 @@ bool history_reply(Request *request, const App *app, const Parameters *parameter
     json_member(&json, "srv_name", parameters->service->app);
     json_member(&json, "srv_status", service_view_status(view));
     json_object_end(&json);
-    reply_json(request, 200, &json);
+    replies_json(request, 200, &json);
     return true;
 }

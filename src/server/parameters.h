@@ -28,6 +28,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Parameters, parameters_free)
 // What every failure above is told in.
 #define PARAMETERS_BIND_ERROR "Json parameter bind error."
 
-// The parameters of a path that needs srv_name. NULL after `refuse` (reply_error or reply_message) has replied.
+// The parameters of a path that needs srv_name. NULL after `refuse` (replies_error or replies_message) has replied.
 Parameters *parameters_of_service(Request *request,
                                   void (*refuse)(Request *request, unsigned status, const char *text));

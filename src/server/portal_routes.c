@@ -36,9 +36,9 @@ static void show_asset(Request *request, void *app)
     g_autoptr(GBytes) body = NULL;
 
     if (!asset) {
-        reply_text(request, 404,
-                   portal_assets[0].path ? "There is no such file in the portal.\n"
-                                         : "This program was built without the portal.\n");
+        replies_text(request, 404,
+                     portal_assets[0].path ? "There is no such file in the portal.\n"
+                                           : "This program was built without the portal.\n");
         return;
     }
     body = g_bytes_new_static(asset->data, asset->size);

@@ -8,12 +8,12 @@
 
 static const char json_type[] = "application/json; charset=utf-8";
 
-JsonWriter reply_json_new(void)
+JsonWriter replies_json_new(void)
 {
     return JSON_WRITER(output_new_memory());
 }
 
-void reply_json(Request *request, unsigned status, JsonWriter *json)
+void replies_json(Request *request, unsigned status, JsonWriter *json)
 {
     g_autoptr(Output) output = g_steal_pointer(&json->output);
     g_autoptr(GBytes) body = output_steal(output);
@@ -21,7 +21,7 @@ void reply_json(Request *request, unsigned status, JsonWriter *json)
     request_reply(request, status, json_type, body);
 }
 
-void reply_json_partial(JsonWriter *json, const char *reason)
+void replies_json_partial(JsonWriter *json, const char *reason)
 {
     if (!reason)
         return;
@@ -29,7 +29,7 @@ void reply_json_partial(JsonWriter *json, const char *reason)
     json_member(json, "partial_reason", reason);
 }
 
-void reply_json_addresses(JsonWriter *json, char *const *addresses)
+void replies_json_addresses(JsonWriter *json, char *const *addresses)
 {
     json_key(json, "addresses");
     json_array_begin(json);
@@ -38,42 +38,42 @@ void reply_json_addresses(JsonWriter *json, char *const *addresses)
     json_array_end(json);
 }
 
-void reply_text(Request *request, unsigned status, const char *text)
+void replies_text(Request *request, unsigned status, const char *text)
 {
     g_autoptr(GBytes) body = g_bytes_new(text, strlen(text));
 
     request_reply(request, status, "text/plain; charset=utf-8", body);
 }
 
-void reply_binary(Request *request, GBytes *bytes)
+void replies_binary(Request *request, GBytes *bytes)
 {
     request_reply(request, 200, "application/octet-stream", bytes);
 }
 
 static void reply_code_and(Request *request, unsigned status, const char *key, const char *text)
 {
-    JsonWriter json = reply_json_new();
+    JsonWriter json = replies_json_new();
 
     json_object_begin(&json);
     json_member_int(&json, "code", status);
     json_member(&json, key, text);
     json_object_end(&json);
-    reply_json(request, status, &json);
+    replies_json(request, status, &json);
 }
 
-void reply_message(Request *request, unsigned status, const char *text)
+void replies_message(Request *request, unsigned status, const char *text)
 {
     reply_code_and(request, status, "message", text);
 }
 
-void reply_error(Request *request, unsigned status, const char *text)
+void replies_error(Request *request, unsigned status, const char *text)
 {
     reply_code_and(request, status, "error", text);
 }
 
-void reply_api_error(Request *request, const GError *error)
+void replies_api_error(Request *request, const GError *error)
 {
-    JsonWriter json = reply_json_new();
+    JsonWriter json = replies_json_new();
 
     json_object_begin(&json);
     json_key(&json, "error");
@@ -84,10 +84,10 @@ void reply_api_error(Request *request, const GError *error)
     json_object_end(&json);
     if (error_kind(error) == GOC_ERROR_UNAVAILABLE)
         request_reply_header(request, "Retry-After", "5");
-    reply_json(request, http_status(error_kind(error)), &json);
+    replies_json(request, http_status(error_kind(error)), &json);
 }
 
-void note_failure(const Request *request, const GError *error)
+void replies_note_failure(const Request *request, const GError *error)
 {
     log_line(LOG_WARNING, "%s %s: %s", request_method(request), request_path(request), error->message);
 }

@@ -6,30 +6,30 @@
 #include "server/http.h"
 
 // Sends what was written to `json` and frees its output.
-void reply_json(Request *request, unsigned status, JsonWriter *json);
+void replies_json(Request *request, unsigned status, JsonWriter *json);
 
-// A JSON writer into memory, for reply_json().
-JsonWriter reply_json_new(void);
+// A JSON writer into memory, for replies_json().
+JsonWriter replies_json_new(void);
 
 // What keeps a total from being whole stands beside it; a whole one (`reason` NULL) has no such keys.
-void reply_json_partial(JsonWriter *json, const char *reason);
+void replies_json_partial(JsonWriter *json, const char *reason);
 
 // "addresses":[...]; NULL-terminated.
-void reply_json_addresses(JsonWriter *json, char *const *addresses);
+void replies_json_addresses(JsonWriter *json, char *const *addresses);
 
-void reply_text(Request *request, unsigned status, const char *text);
+void replies_text(Request *request, unsigned status, const char *text);
 
 // Bytes as they are, application/octet-stream.
-void reply_binary(Request *request, GBytes *bytes);
+void replies_binary(Request *request, GBytes *bytes);
 
 // {"code":<status>,"message":<text>}: the later version.
-void reply_message(Request *request, unsigned status, const char *text);
+void replies_message(Request *request, unsigned status, const char *text);
 
 // {"code":<status>,"error":<text>}: the paths that the users wrote down.
-void reply_error(Request *request, unsigned status, const char *text);
+void replies_error(Request *request, unsigned status, const char *text);
 
 // {"error":{"kind":...,"message":...}} with the status of the error's kind: /api/v1.
-void reply_api_error(Request *request, const GError *error);
+void replies_api_error(Request *request, const GError *error);
 
 // Logs why, for a reply whose text is fixed by its users.
-void note_failure(const Request *request, const GError *error);
+void replies_note_failure(const Request *request, const GError *error);

@@ -30,13 +30,13 @@ static bool reply_list(Request *request, const App *app, const Parameters *param
     JsonWriter json;
 
     if (!stored_file_list(app, parameters->service, limit, &files, &error)) {
-        note_failure(request, error);
-        reply_message(request, 500, "List file failed.");
+        replies_note_failure(request, error);
+        replies_message(request, 500, "List file failed.");
         return true;
     }
     if (!files->len)
         return false;
-    json = reply_json_new();
+    json = replies_json_new();
     json_object_begin(&json);
     json_member_int(&json, "code", code);
     json_key(&json, "reports");
@@ -49,27 +49,27 @@ static bool reply_list(Request *request, const App *app, const Parameters *param
     }
     json_array_end(&json);
     json_object_end(&json);
-    reply_json(request, 200, &json);
+    replies_json(request, 200, &json);
     return true;
 }
 
 static void list_reports(Request *request, void *app)
 {
-    g_autoptr(Parameters) parameters = parameters_of_service(request, reply_message);
+    g_autoptr(Parameters) parameters = parameters_of_service(request, replies_message);
     ReportKind kind;
 
     if (!parameters)
         return;
     if (!parameters->rpt_type || !parameters->limit) {
-        reply_message(request, 400, PARAMETERS_BIND_ERROR);
+        replies_message(request, 400, PARAMETERS_BIND_ERROR);
     } else if (!report_kind_parse(&kind, parameters->rpt_type, NULL)) {
         g_autofree char *text = g_strdup_printf("Invalid parameter: rpt_type=%s", parameters->rpt_type);
 
-        reply_message(request, 400, text);
+        replies_message(request, 400, text);
     } else if (parameters->limit < 1) {
-        reply_message(request, 400, "Limit cannot be less than 1.");
+        replies_message(request, 400, "Limit cannot be less than 1.");
     } else if (!reply_list(request, app, parameters, kind, 200, parameters->limit)) {
-        reply_message(request, 400, "No reports found.");
+        replies_message(request, 400, "No reports found.");
     }
 }
 
@@ -78,7 +78,7 @@ static void refuse_report(Request *request, Refuse refuse, unsigned status, cons
 {
     g_autofree char *text = g_strdup_printf("%s %s", sentence, error->message);
 
-    note_failure(request, error);
+    replies_note_failure(request, error);
     refuse(request, status, text);
 }
 
@@ -88,7 +88,7 @@ static void send_report(Request *request, const App *app, const Snapshot *snapsh
     g_autoptr(GError) error = NULL;
 
     if (report_archive_get(app->reports, snapshot, kind, &report, &error))
-        reply_binary(request, report);
+        replies_binary(request, report);
     else
         refuse_report(request, refuse, http_status(error_kind(error)), "Read file failed.", error);
 }
@@ -96,7 +96,7 @@ static void send_report(Request *request, const App *app, const Snapshot *snapsh
 static void show_latest_report(Request *request, void *data)
 {
     const App *app = data;
-    g_autoptr(Parameters) parameters = parameters_of_service(request, reply_error);
+    g_autoptr(Parameters) parameters = parameters_of_service(request, replies_error);
     g_autoptr(Snapshot) snapshot = NULL;
     g_autoptr(GError) error = NULL;
     g_autofree char *missing = NULL;
@@ -105,15 +105,15 @@ static void show_latest_report(Request *request, void *data)
     if (!parameters)
         return;
     if (!parameters->rpt_type || !report_kind_parse(&kind, parameters->rpt_type, NULL)) {
-        reply_error(request, 400, PARAMETERS_BIND_ERROR);
+        replies_error(request, 400, PARAMETERS_BIND_ERROR);
     } else if (snapshot_latest(app->store, parameters->service, &snapshot, &error) && snapshot->cov_path) {
-        send_report(request, app, snapshot, kind, reply_error);
+        send_report(request, app, snapshot, kind, replies_error);
     } else if (error && error_kind(error) != GOC_ERROR_NOT_FOUND) {
-        note_failure(request, error);
-        reply_error(request, 500, "Get latest service cover in db failed.");
+        replies_note_failure(request, error);
+        replies_error(request, 500, "Get latest service cover in db failed.");
     } else {
         missing = g_strdup_printf("Cover report is not found for [%s]", parameters->srv_name);
-        reply_error(request, 400, missing);
+        replies_error(request, 400, missing);
     }
 }
 
@@ -127,14 +127,14 @@ static void send_stored(Request *request, const App *app, const Parameters *para
     if (!stored_file_find(app, parameters->service, parameters->rpt_name, &snapshot, &error)) {
         bool is_missing = error_kind(error) == GOC_ERROR_NOT_FOUND;
 
-        note_failure(request, error);
+        replies_note_failure(request, error);
         refuse(request, is_missing ? 400 : 500, is_missing ? "Not exist in db." : "Get report path in db failed.");
     } else if (report_kind_parse(&kind, parameters->rpt_type, NULL)) {
         send_report(request, app, snapshot, kind, refuse);
     } else if (raw_profile_of_snapshot(snapshot, &profile, &error)) {
-        reply_binary(request, profile);
+        replies_binary(request, profile);
     } else {
-        note_failure(request, error);
+        replies_note_failure(request, error);
         refuse(request, 400, "Read file failed.");
     }
 }
@@ -148,35 +148,35 @@ static bool is_stored_type(const char *type)
 
 static void download_report(Request *request, void *app)
 {
-    g_autoptr(Parameters) parameters = parameters_of_service(request, reply_message);
+    g_autoptr(Parameters) parameters = parameters_of_service(request, replies_message);
     g_autofree char *text = NULL;
 
     if (!parameters)
         return;
     if (is_stored_type(parameters->rpt_type)) {
-        send_stored(request, app, parameters, reply_message);
+        send_stored(request, app, parameters, replies_message);
         return;
     }
     text = g_strdup_printf("Invalid parameter: rpt_type=%s", parameters->rpt_type ? parameters->rpt_type : "");
-    reply_message(request, 400, text);
+    replies_message(request, 400, text);
 }
 
 // With rpt_name that report; without it the list of reports.
 static void show_history_report(Request *request, void *app)
 {
-    g_autoptr(Parameters) parameters = parameters_of_service(request, reply_error);
+    g_autoptr(Parameters) parameters = parameters_of_service(request, replies_error);
     g_autofree char *missing = NULL;
     ReportKind kind;
 
     if (!parameters)
         return;
     if (!parameters->rpt_type || !report_kind_parse(&kind, parameters->rpt_type, NULL) || parameters->limit < 0) {
-        reply_error(request, 400, PARAMETERS_BIND_ERROR);
+        replies_error(request, 400, PARAMETERS_BIND_ERROR);
     } else if (parameters->rpt_name) {
-        send_stored(request, app, parameters, reply_error);
+        send_stored(request, app, parameters, replies_error);
     } else if (!reply_list(request, app, parameters, kind, 0, parameters->limit ? parameters->limit : 10)) {
         missing = g_strdup_printf("Cover report is not found for [%s]", parameters->srv_name);
-        reply_error(request, 400, missing);
+        replies_error(request, 400, missing);
     }
 }
 
@@ -225,8 +225,8 @@ static void show_static_report(Request *request, void *data)
         request_reply_header(request, "Content-Security-Policy", html_report_csp());
         request_reply(request, 200, "text/html; charset=utf-8", report);
     } else {
-        note_failure(request, error);
-        reply_text(request, http_status(error_kind(error)), error->message);
+        replies_note_failure(request, error);
+        replies_text(request, http_status(error_kind(error)), error->message);
     }
 }
 

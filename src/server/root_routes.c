@@ -13,7 +13,7 @@ static void show_root(Request *request, void *app)
 
     request_reply_header(request, "Vary", "Accept");
     if (!accepted || !strstr(accepted, "text/html") || !portal_assets[0].path) {
-        reply_text(request, 200, "Goc plugin: ok");
+        replies_text(request, 200, "Goc plugin: ok");
         return;
     }
     request_reply_header(request, "Location", "/portal/");
@@ -22,7 +22,7 @@ static void show_root(Request *request, void *app)
 
 static void show_pong(Request *request, void *app)
 {
-    reply_message(request, 200, "Pong");
+    replies_message(request, 200, "Pong");
 }
 
 const Route root_routes[] = {
@@ -35,5 +35,5 @@ void cover_not_found(Request *request, void *app)
 {
     g_autofree char *text = g_strdup_printf("Path not found: [%s] %s", request_method(request), request_path(request));
 
-    reply_text(request, 404, text);
+    replies_text(request, 404, text);
 }

@@ -98,7 +98,7 @@ void service_json_members(JsonWriter *json, const App *app, const ServiceView *v
     json_member(json, "branch", view->name->branch);
     json_member(json, "commit", view->name->commit);
     json_member(json, "status", service_view_status(view));
-    reply_json_addresses(json, view->addresses);
+    replies_json_addresses(json, view->addresses);
     write_instances(json, view);
     write_total(json, view->latest);
     json_member_bool(json, "is_partial", partial != NULL);
@@ -122,6 +122,6 @@ void service_json_history_row(JsonWriter *json, const Snapshot *snapshot)
         json_null(json);
     }
     write_moment(json, "updated_at", snapshot->updated_ms);
-    reply_json_addresses(json, snapshot->addresses);
+    replies_json_addresses(json, snapshot->addresses);
     json_object_end(json);
 }

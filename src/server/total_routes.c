@@ -18,11 +18,11 @@ static void write_row(JsonWriter *json, guint index, const ServiceView *view)
     json_object_begin(json);
     json_member(json, "index", number);
     json_member(json, "srv_name", view->name->full);
-    reply_json_addresses(json, view->addresses);
+    replies_json_addresses(json, view->addresses);
     json_member(json, "srv_status", service_view_status(view));
     json_member(json, "cover_total", service_view_total(view));
     json_member(json, "updated_at", updated);
-    reply_json_partial(json, partial);
+    replies_json_partial(json, partial);
     json_object_end(json);
 }
 
@@ -33,11 +33,11 @@ static void list_totals(Request *request, void *app)
     JsonWriter json;
 
     if (!service_view_list(app, false, &views, &error)) {
-        note_failure(request, error);
-        reply_message(request, 500, "Sync and list services from goc register list failed.");
+        replies_note_failure(request, error);
+        replies_message(request, 500, "Sync and list services from goc register list failed.");
         return;
     }
-    json = reply_json_new();
+    json = replies_json_new();
     json_object_begin(&json);
     json_member_int(&json, "code", 200);
     json_member_int(&json, "count", views->len);
@@ -47,7 +47,7 @@ static void list_totals(Request *request, void *app)
         write_row(&json, i + 1, g_ptr_array_index(views, i));
     json_array_end(&json);
     json_object_end(&json);
-    reply_json(request, 200, &json);
+    replies_json(request, 200, &json);
 }
 
 static void write_data(JsonWriter *json, const char *total, const char *status, const char *updated,
@@ -58,13 +58,13 @@ static void write_data(JsonWriter *json, const char *total, const char *status, 
     json_member(json, "cover_total", total);
     json_member(json, "srv_status", status);
     json_member(json, "updated_at", updated);
-    reply_json_partial(json, partial);
+    replies_json_partial(json, partial);
     json_object_end(json);
 }
 
 static void show_latest(Request *request, void *app)
 {
-    g_autoptr(Parameters) parameters = parameters_of_service(request, reply_message);
+    g_autoptr(Parameters) parameters = parameters_of_service(request, replies_message);
     g_autoptr(ServiceView) view = NULL;
     g_autoptr(GError) error = NULL;
     g_autofree char *updated = NULL;
@@ -74,54 +74,54 @@ static void show_latest(Request *request, void *app)
     if (!parameters)
         return;
     if (!history_view(app, parameters, &view, &error)) {
-        note_failure(request, error);
-        reply_message(request, 500, "Get latest service cover in db failed.");
+        replies_note_failure(request, error);
+        replies_message(request, 500, "Get latest service cover in db failed.");
         return;
     }
     updated = service_view_updated(view);
     partial = service_view_partial_reason(view);
-    json = reply_json_new();
+    json = replies_json_new();
     json_object_begin(&json);
     json_member_int(&json, "code", 200);
     write_data(&json, service_view_total(view), service_view_status(view), updated, partial);
     json_object_end(&json);
-    reply_json(request, 200, &json);
+    replies_json(request, 200, &json);
 }
 
 static void show_history(Request *request, void *app)
 {
-    g_autoptr(Parameters) parameters = parameters_of_service(request, reply_message);
+    g_autoptr(Parameters) parameters = parameters_of_service(request, replies_message);
     g_autoptr(GError) error = NULL;
 
     if (!parameters || history_reply(request, app, parameters, 200, &error))
         return;
-    note_failure(request, error);
-    reply_message(request, 500, "Get history service cover in db failed.");
+    replies_note_failure(request, error);
+    replies_message(request, 500, "Get history service cover in db failed.");
 }
 
 static void clear_service(Request *request, void *data)
 {
     const App *app = data;
-    g_autoptr(Parameters) parameters = parameters_of_service(request, reply_message);
+    g_autoptr(Parameters) parameters = parameters_of_service(request, replies_message);
     g_autoptr(GError) error = NULL;
 
     if (!parameters)
         return;
     if (collector_clear(app->collector, parameters->service, &error)) {
-        reply_message(request, 200, "Cover clear success.");
+        replies_message(request, 200, "Cover clear success.");
         return;
     }
-    note_failure(request, error);
+    replies_note_failure(request, error);
     if (error_kind(error) == GOC_ERROR_NOT_FOUND)
-        reply_message(request, 400, "Service is not exist in goc register list.");
+        replies_message(request, 400, "Service is not exist in goc register list.");
     else
-        reply_message(request, 500, "Clear service cover failed.");
+        replies_message(request, 500, "Clear service cover failed.");
 }
 
 static void reply_sync_data(Request *request, const SyncResult *result, const char *message)
 {
     g_autofree char *updated = result->latest ? clock_local_text(result->latest->updated_ms) : g_strdup("null");
-    JsonWriter json = reply_json_new();
+    JsonWriter json = replies_json_new();
 
     json_object_begin(&json);
     json_member_int(&json, "code", 200);
@@ -129,7 +129,7 @@ static void reply_sync_data(Request *request, const SyncResult *result, const ch
                syncing_partial_reason(result));
     json_member(&json, "message", message);
     json_object_end(&json);
-    reply_json(request, 200, &json);
+    replies_json(request, 200, &json);
 }
 
 static void reply_synced(Request *request, const Parameters *parameters, const SyncResult *result)
@@ -138,15 +138,15 @@ static void reply_synced(Request *request, const Parameters *parameters, const S
     case SYNC_DONE: reply_sync_data(request, result, "Sync service cover success"); return;
     case SYNC_FRESH: reply_sync_data(request, result, "Sync service cover success"); return;
     case SYNC_OFFLINE: reply_sync_data(request, result, "Service is offline, return history cover value"); return;
-    case SYNC_RUNNING: reply_message(request, 200, "Sync service cover task submitted and running."); return;
-    case SYNC_FAILED: reply_message(request, 500, "Sync service cover task failed."); return;
+    case SYNC_RUNNING: replies_message(request, 200, "Sync service cover task submitted and running."); return;
+    case SYNC_FAILED: replies_message(request, 500, "Sync service cover task failed."); return;
     }
     g_assert_not_reached();
 }
 
 static void sync_service(Request *request, void *app)
 {
-    Parameters *parameters = parameters_of_service(request, reply_message);
+    Parameters *parameters = parameters_of_service(request, replies_message);
 
     if (parameters)
         syncing_start(app, request, parameters, false, reply_synced);

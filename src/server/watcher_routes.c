@@ -15,11 +15,11 @@ static void list_addresses(Request *request, void *data)
     JsonWriter json;
 
     if (!registry_list(app->registry, &services, &error)) {
-        note_failure(request, error);
-        reply_message(request, 500, "Sync and list services from goc register list failed.");
+        replies_note_failure(request, error);
+        replies_message(request, 500, "Sync and list services from goc register list failed.");
         return;
     }
-    json = reply_json_new();
+    json = replies_json_new();
     json_object_begin(&json);
     json_key(&json, "addresses");
     json_array_begin(&json);
@@ -32,7 +32,7 @@ static void list_addresses(Request *request, void *data)
     json_array_end(&json);
     json_member_int(&json, "code", 200);
     json_object_end(&json);
-    reply_json(request, 200, &json);
+    replies_json(request, 200, &json);
 }
 
 static void write_names(JsonWriter *json, const char *key, const GPtrArray *files)
@@ -50,33 +50,33 @@ static void write_names(JsonWriter *json, const char *key, const GPtrArray *file
 // The reference's key ends in a colon; its clients read that one, all others the sane one.
 static void reply_names(Request *request, const GPtrArray *files)
 {
-    JsonWriter json = reply_json_new();
+    JsonWriter json = replies_json_new();
 
     json_object_begin(&json);
     json_member_int(&json, "code", 200);
     write_names(&json, "cover_files", files);
     write_names(&json, "cover_files:", files);
     json_object_end(&json);
-    reply_json(request, 200, &json);
+    replies_json(request, 200, &json);
 }
 
 static void list_profiles(Request *request, void *app)
 {
-    g_autoptr(Parameters) parameters = parameters_of_service(request, reply_message);
+    g_autoptr(Parameters) parameters = parameters_of_service(request, replies_message);
     g_autoptr(GPtrArray) files = NULL;
     g_autoptr(GError) error = NULL;
 
     if (!parameters)
         return;
     if (!parameters->limit) {
-        reply_message(request, 400, PARAMETERS_BIND_ERROR);
+        replies_message(request, 400, PARAMETERS_BIND_ERROR);
     } else if (parameters->limit < 1) {
-        reply_message(request, 400, "Limit cannot be less than 1.");
+        replies_message(request, 400, "Limit cannot be less than 1.");
     } else if (!stored_file_list(app, parameters->service, parameters->limit, &files, &error)) {
-        note_failure(request, error);
-        reply_message(request, 500, "List file failed.");
+        replies_note_failure(request, error);
+        replies_message(request, 500, "List file failed.");
     } else if (!files->len) {
-        reply_message(request, 400, "Service cov file not found.");
+        replies_message(request, 400, "Service cov file not found.");
     } else {
         reply_names(request, files);
     }
@@ -84,7 +84,7 @@ static void list_profiles(Request *request, void *app)
 
 static void download_profile(Request *request, void *app)
 {
-    g_autoptr(Parameters) parameters = parameters_of_service(request, reply_message);
+    g_autoptr(Parameters) parameters = parameters_of_service(request, replies_message);
     g_autoptr(Snapshot) snapshot = NULL;
     g_autoptr(GBytes) profile = NULL;
     g_autoptr(GError) error = NULL;
@@ -94,14 +94,14 @@ static void download_profile(Request *request, void *app)
     if (!stored_file_find(app, parameters->service, parameters->cov_file_name, &snapshot, &error)) {
         bool is_missing = error_kind(error) == GOC_ERROR_NOT_FOUND;
 
-        note_failure(request, error);
-        reply_message(request, is_missing ? 400 : 500,
-                      is_missing ? "Cov file is not exist." : "Get latest file in dir failed.");
+        replies_note_failure(request, error);
+        replies_message(request, is_missing ? 400 : 500,
+                        is_missing ? "Cov file is not exist." : "Get latest file in dir failed.");
     } else if (raw_profile_of_snapshot(snapshot, &profile, &error)) {
-        reply_binary(request, profile);
+        replies_binary(request, profile);
     } else {
-        note_failure(request, error);
-        reply_message(request, 500, "Read file failed.");
+        replies_note_failure(request, error);
+        replies_message(request, 500, "Read file failed.");
     }
 }
 
@@ -111,23 +111,23 @@ static void reply_hooked(Request *request, const Parameters *parameters, const S
     switch (result->state) {
     case SYNC_DONE:
         if (!syncing_partial_reason(result)) {
-            reply_message(request, 200, "Sync service raw cover success.");
+            replies_message(request, 200, "Sync service raw cover success.");
             return;
         }
         break;
-    case SYNC_FRESH: reply_message(request, 200, "Sync service raw cover success."); return;
-    case SYNC_OFFLINE: reply_message(request, 400, "Service is not exist in goc register list."); return;
+    case SYNC_FRESH: replies_message(request, 200, "Sync service raw cover success."); return;
+    case SYNC_OFFLINE: replies_message(request, 400, "Service is not exist in goc register list."); return;
     case SYNC_RUNNING: break;
     case SYNC_FAILED: break;
     }
-    reply_message(request, 500, "Sync service cover failed.");
+    replies_message(request, 500, "Sync service cover failed.");
 }
 
 // A pod that is about to end calls this before it goes: what it covered until now is read, however fresh the last read
 // is.
 static void save_before_end(Request *request, void *app)
 {
-    Parameters *parameters = parameters_of_service(request, reply_message);
+    Parameters *parameters = parameters_of_service(request, replies_message);
 
     if (!parameters)
         return;
