@@ -97,7 +97,7 @@ bool ingest_delivery(Store *store, const Delivery *delivery, GError **error)
     };
 
     if (!read_profile(&profile, delivery->body, error))
-        return prefix_error(error, "instance %s", delivery->address);
+        return false;
     seen.profile = profile;
-    return accumulation_add(store, &seen, error) || prefix_error(error, "instance %s", delivery->address);
+    return accumulation_add(store, &seen, error);
 }

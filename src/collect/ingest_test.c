@@ -38,19 +38,19 @@ static const struct {
     gsize size;
     const char *want;
 } refused[] = {
-    { "", 0, "instance " A ": the answer is empty" },
-    { "<!DOCTYPE html><html>", 21, "instance " A ": the answer is an HTML page, not a profile" },
-    { "\xef\xbb\xbf\r\n  <HTML>", 13, "instance " A ": the answer is an HTML page, not a profile" },
-    { "{\"code\":500}", 12, "instance " A ": the answer is a JSON document, not a profile" },
-    { "\x1f\x8b\x08\x00", 4, "instance " A ": the answer is gzip-compressed data, not a profile" },
-    { "\0cwm\1\0\0\0", 8, "instance " A ": the answer is counter data without its meta data, not a profile" },
+    { "", 0, "the answer is empty" },
+    { "<!DOCTYPE html><html>", 21, "the answer is an HTML page, not a profile" },
+    { "\xef\xbb\xbf\r\n  <HTML>", 13, "the answer is an HTML page, not a profile" },
+    { "{\"code\":500}", 12, "the answer is a JSON document, not a profile" },
+    { "\x1f\x8b\x08\x00", 4, "the answer is gzip-compressed data, not a profile" },
+    { "\0cwm\1\0\0\0", 8, "the answer is counter data without its meta data, not a profile" },
     { "\x7f"
       "ELF\2",
-      5, "instance " A ": the answer is a program, not a profile" },
-    { "ab\0cd", 5, "instance " A ": the answer is binary data, not a profile" },
-    { "mode: atomic\n", 13, "instance " A ": the profile holds no blocks" },
-    { "404 page not found\n", 19, "instance " A ": line 1: " },
-    { GOOD "x.go:6.1", sizeof GOOD - 1 + 8, "instance " A ": line 4: " },
+      5, "the answer is a program, not a profile" },
+    { "ab\0cd", 5, "the answer is binary data, not a profile" },
+    { "mode: atomic\n", 13, "the profile holds no blocks" },
+    { "404 page not found\n", 19, "line 1: " },
+    { GOOD "x.go:6.1", sizeof GOOD - 1 + 8, "line 4: " },
 };
 
 static void what_is_no_profile_is_refused_with_its_name(void)
@@ -123,7 +123,6 @@ static void a_native_answer_that_is_cut_is_refused_whole(void)
     for (gsize size = 1; size < body->len; size++) {
         g_assert_false(deliver(store, body->data, size, &error));
         g_assert_error(error, GOC_ERROR, GOC_ERROR_INVALID);
-        g_assert_true(g_str_has_prefix(error->message, "instance " A ": "));
         g_clear_error(&error);
     }
     g_assert_false(accumulation_publish(store, service, 1, &none, NULL, &error));

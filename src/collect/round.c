@@ -10,6 +10,8 @@
 #include "store/accumulation.h"
 #include "store/instances.h"
 
+#include <string.h>
+
 enum { CLEAR_ANSWER_CEILING = 64 * 1024, SHORTEST_TRY_MS = 50, CEILING_FAILURES_TOLD = 10 };
 
 typedef struct Round {
@@ -174,7 +176,6 @@ static void on_answer(HttpAnswer *answer, const GError *error, void *data)
 static void pull_begin(Pull *pull)
 {
     RoundTools *tools = pull->round->tools;
-    g_autoptr(GError) error = NULL;
 
     g_clear_pointer(&pull->answer, http_answer_free);
     g_clear_error(&pull->error);
@@ -200,13 +201,29 @@ static void ask_all(Round *round, AgentCall call)
         pull_begin(pulls->pdata[i]);
 }
 
+// The reader's words up to where they repeat what was read.
+static char *before_foreign_text(const char *message)
+{
+    static const char mode[] = "bad mode line";
+    const char *bad_mode = strstr(message, mode);
+    gsize size = strcspn(message, "\"");
+    char *text = g_strndup(message, bad_mode ? MIN(size, (gsize)(bad_mode - message) + sizeof mode - 1) : size);
+    gsize end = strlen(text);
+
+    while (end > 0 && strchr(": ", text[end - 1]))
+        text[--end] = '\0';
+    return text;
+}
+
 // An address from outside must not make us tell what stands there, so the caller hears only of what kind the failure
-// is; the log has the rest.
+// is, and on which line; the log has the rest.
 static char *failure_of_body(const Pull *pull, const GError *error)
 {
+    g_autofree char *where = before_foreign_text(error->message);
+
     log_line(LOG_WARNING, "coverage of %s at %s: %s", pull->round->service->full, pull->address, error->message);
     switch (error_kind(error)) {
-    case GOC_ERROR_INVALID: return g_strdup("it did not answer with a coverage profile");
+    case GOC_ERROR_INVALID: return g_strdup_printf("it did not answer with a coverage profile: %s", where);
     case GOC_ERROR_TOO_BIG: return g_strdup("its coverage profile is too big");
     case GOC_ERROR_CONFLICT: return g_strdup("its coverage profile contradicts itself or its build");
     case GOC_ERROR_NOT_FOUND:
