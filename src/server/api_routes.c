@@ -7,6 +7,7 @@
 #include "server/replies.h"
 #include "server/service_json.h"
 #include "server/service_view.h"
+#include "server/syncing.h"
 
 enum { MOST_HISTORY = 100 };
 
@@ -92,6 +93,7 @@ static void reply_synced(const SyncResult *result, void *data)
     g_autoptr(ServiceName) service = pending->service;
     g_autoptr(ServiceView) view = NULL;
     g_autoptr(GError) error = NULL;
+    SyncResult told = syncing_told(pending->app, service, result);
     JsonWriter json;
 
     if (!service_view_get(pending->app, service, &view, &error)) {
@@ -100,7 +102,7 @@ static void reply_synced(const SyncResult *result, void *data)
     }
     json = replies_json_new();
     json_object_begin(&json);
-    json_member(&json, "state", sync_state_name(result->state));
+    json_member(&json, "state", sync_state_name(told.state));
     json_key(&json, "service");
     json_object_begin(&json);
     service_json_members(&json, pending->app, view);

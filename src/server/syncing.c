@@ -3,16 +3,30 @@
 #include "server/syncing.h"
 
 typedef struct Pending {
+    const App *app;
     Request *request;
     Parameters *parameters;
     SyncReply reply;
 } Pending;
 
+SyncResult syncing_told(const App *app, const ServiceName *service, const SyncResult *result)
+{
+    g_autoptr(GPtrArray) addresses = NULL;
+    g_autoptr(GError) error = NULL;
+    SyncResult told = *result;
+
+    if (result->state == SYNC_FRESH && !registry_addresses(app->registry, service->full, &addresses, &error) &&
+        error_kind(error) == GOC_ERROR_NOT_FOUND)
+        told.state = SYNC_OFFLINE;
+    return told;
+}
+
 static void finish(const SyncResult *result, void *data)
 {
     Pending *pending = data;
+    SyncResult told = syncing_told(pending->app, pending->parameters->service, result);
 
-    pending->reply(pending->request, pending->parameters, result);
+    pending->reply(pending->request, pending->parameters, &told);
     parameters_free(pending->parameters);
     g_free(pending);
 }
@@ -27,7 +41,7 @@ void syncing_start(const App *app, Request *request, Parameters *parameters, boo
         .is_fallback_only_address = is_only_addresses,
     };
 
-    *pending = (Pending){ request, parameters, reply };
+    *pending = (Pending){ app, request, parameters, reply };
     collector_sync(app->collector, parameters->service, &options, finish, pending);
 }
 

@@ -12,6 +12,10 @@ typedef void (*SyncReply)(Request *request, const Parameters *parameters, const 
 // just the addresses of the parameters (a pod that is about to end).
 void syncing_start(const App *app, Request *request, Parameters *parameters, bool is_only_addresses, SyncReply reply);
 
+// The result as it is told: an answer from the store for a service that is not registered any more is SYNC_OFFLINE.
+// What it points to stays the result's.
+SyncResult syncing_told(const App *app, const ServiceName *service, const SyncResult *result);
+
 // The latest total of a result; "0.0" when nothing was ever collected.
 const char *syncing_total(const SyncResult *result);
 
