@@ -168,16 +168,24 @@ static guint read_line(Token tokens[3], const char *at, const char *end)
 }
 
 // No escapes, no spaces: what golang.org/x/mod/module allows in a path is plain ASCII.
+static bool is_module_path(const char *path)
+{
+    for (const char *c = path; *c; c++) {
+        if (!g_ascii_isalnum(*c) && !strchr("-._~/+!", *c))
+            return false;
+    }
+    return is_import_path(path);
+}
+
 static bool take_path(char **out, const Token *token, GError **error)
 {
     g_autofree char *path = g_strndup(token->text, token->size);
 
-    for (const char *c = path; *c; c++) {
-        if (!g_ascii_isalnum(*c) && !strchr("-._~/+!", *c))
-            return set_error(error, GOC_ERROR_INVALID, "go.mod: not a module path: \"%s\"", path);
+    if (strlen(path) != token->size || !is_module_path(path)) {
+        g_autofree char *shown = g_utf8_make_valid(path, -1);
+
+        return set_error(error, GOC_ERROR_INVALID, "go.mod: not a module path: \"%s\"", shown);
     }
-    if (strlen(path) != token->size || !is_import_path(path))
-        return set_error(error, GOC_ERROR_INVALID, "go.mod: not a module path: \"%s\"", path);
     *out = g_steal_pointer(&path);
     return true;
 }

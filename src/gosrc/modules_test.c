@@ -43,6 +43,7 @@ static void a_go_mod_without_a_module_is_refused(void)
         "modules example.com/x\n",
         "\xEF\xBB\xBFmodule example.com/x\n",
         "module {{.Name}}\n",
+        "module `st\xE8` \n",
         "module /abs\n",
         "module a/../b\n",
         "module \"a\\tb\"\n",
@@ -58,6 +59,7 @@ static void a_go_mod_without_a_module_is_refused(void)
         if (go_mod_path(&path, cases[i], strlen(cases[i]), &error))
             g_error("case %" G_GSIZE_FORMAT " gave %s", i, path);
         g_assert_error(error, GOC_ERROR, GOC_ERROR_INVALID);
+        g_assert_true(g_utf8_validate(error->message, -1, NULL));
     }
 }
 
