@@ -148,8 +148,8 @@ static bool is_short_ssh(const char *text)
     const char *at = strchr(text, '@');
     const char *colon = at ? strchr(at, ':') : NULL;
 
-    return colon && colon[1] != '\0' && !strchr(":-", colon[1]) && is_user_name(text, (gsize)(at - text)) &&
-           is_host_and_port(at + 1, (gsize)(colon - at - 1));
+    return colon && !strstr(text, "://") && colon[1] != '\0' && !strchr(":-", colon[1]) &&
+           is_user_name(text, (gsize)(at - text)) && is_host_and_port(at + 1, (gsize)(colon - at - 1));
 }
 
 static bool is_local(const char *text)

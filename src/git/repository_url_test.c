@@ -73,6 +73,7 @@ static void what_git_would_take_for_something_else_is_refused(void)
         "-oProxyCommand=id@host:a",
         "git@host:-oX",
         "git@host:",
+        "git@host://-/a",
         "@host:a",
         "host:a",
         "ssh://me:s3cret@host/a",
