@@ -6,11 +6,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef struct RepositoryRow {
-    char *app; // app name or Go module path
-    char *url;
-} RepositoryRow;
-
 // All values after defaults were filled in. Names are those of the YAML keys (docs/configuration.md).
 typedef struct Settings {
     char *root;                                            // data folder

@@ -16,6 +16,7 @@
 
 #include <pthread.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -417,7 +418,8 @@ void http_server_stop(HttpServer *server, int64_t timeout_ms, const atomic_bool 
         return;
     atomic_store(&server->is_draining, true);
     MHD_quiesce_daemon(server->daemon);
-    close(server->listener);
+    // Refuses from now on; closed last, since a thread of the library may still hold the number.
+    shutdown(server->listener, SHUT_RDWR);
     wait_for_requests(server, now + SETTLE_MS, now + timeout_ms, is_hurried);
     answer_late_requests(server);
     wait_for_requests(server, 0, clock_monotonic_ms() + LAST_WORDS_MS, NULL);
@@ -425,5 +427,6 @@ void http_server_stop(HttpServer *server, int64_t timeout_ms, const atomic_bool 
     g_clear_pointer(&server->quick, workers_free);
     g_clear_pointer(&server->slow, workers_free);
     MHD_stop_daemon(server->daemon);
+    close(server->listener);
     server_free(server);
 }

@@ -440,7 +440,11 @@ static void *ask_on(void *data)
             close(fd);
             return NULL;
         }
-        say(fd, GET("/item/x"));
+        // A connection that the kernel took and nobody accepted yet may be reset.
+        if (send(fd, GET("/item/x"), strlen(GET("/item/x")), MSG_NOSIGNAL) < 0) {
+            close(fd);
+            return NULL;
+        }
         reply = hear_all(fd);
         if (!strcmp(body_of(reply), "GET x -"))
             client->n_answered++;
