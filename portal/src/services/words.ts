@@ -3,10 +3,9 @@
 import type { Instance, Service, SyncAnswer, Total } from '../api'
 import { momentText } from '../time'
 
-// One decimal, as `go tool cover` prints it. Both round the exact value; only where it lies half-way does toFixed() round
-// up and C and Go to the even digit, and among multiples of a quarter that is x.25.
+// The server has rounded it, as `go tool cover` does, to the one decimal that is shown.
 export function percentText(percent: number): string {
-  return percent % 1 === 0.25 ? `${Math.floor(percent)}.2` : percent.toFixed(1)
+  return percent.toFixed(1)
 }
 
 export function totalText(total: Total): string {
