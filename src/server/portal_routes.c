@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-static const char portal_csp[] = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-                                 "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+static const char portal_csp[] = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; "
+                                 "frame-ancestors 'none'";
 static const char folder[] = "/portal/";
 
 static const PortalAsset *asset_at(const char *path)
