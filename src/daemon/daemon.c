@@ -157,7 +157,7 @@ static bool listen_at(Daemon *daemon, HttpServer **out, const char *where, const
 // "report, watch dog and portal listen".
 static char *server_parts(const Settings *settings)
 {
-    const char *names[3];
+    const char *names[3] = { "", "", "" };
     guint n = 0;
 
     if (settings->has_report)
