@@ -12,11 +12,11 @@ import { goc_plugin, Server, temporaryFolder } from './server.js';
 
 const good_profile = 'mode: atomic\ngone.example/app/a.go:1.1,2.2 3 1\n';
 
-// A fake agent: `answer(request, response)` says what it sends.
-async function agent(answer) {
+// A fake agent for the time of the test `t`: `answer(request, response)` says what it sends.
+async function agent(t, answer) {
     const listener = createServer(answer).listen(0, '127.0.0.1');
     await once(listener, 'listening');
-    after(() => { listener.closeAllConnections(); listener.close(); });
+    t.after(() => { listener.closeAllConnections(); listener.close(); });
     return `http://127.0.0.1:${listener.address().port}`;
 }
 
@@ -25,13 +25,13 @@ function command(...args) {
 }
 
 describe('bad input', () => {
-    let folder, server;
+    let folder, removeFolder, server;
     const register = (name, address) => fetch(
         `${server.center}/v1/cover/register?${new URLSearchParams({ name, address })}`, { method: 'POST' });
     const sync = (name) => server.post('/cover/report/sync?force=true', { srv_name: name });
 
     before(async () => {
-        folder = await temporaryFolder(after);
+        folder = await temporaryFolder((remove) => { removeFolder = remove; });
         server = await Server.start({
             root: join(folder, 'data'),
             settings: [
@@ -40,7 +40,10 @@ describe('bad input', () => {
             ].join('\n'),
         });
     });
-    after(() => server?.stop());
+    after(async () => {
+        await server?.stop();
+        await removeFolder?.();
+    });
 
     const bad_agents = {
         'a malformed profile': [(_, r) => r.end('mode: set\nnonsense\n'), /line 2/],
@@ -60,9 +63,9 @@ describe('bad input', () => {
         }, /./],
     };
     for (const [what, [answer, reason]] of Object.entries(bad_agents)) {
-        it(`an agent that answers ${what} is named, and a good one beside it still counts`, async () => {
+        it(`an agent that answers ${what} is named, and a good one beside it still counts`, async (t) => {
             const name = `staging_th_apa_${what.replaceAll(' ', '-')}_master_0123456789`;
-            const [bad, good] = [await agent(answer), await agent((_, r) => r.end(good_profile))];
+            const [bad, good] = [await agent(t, answer), await agent(t, (_, r) => r.end(good_profile))];
             await register(name, bad);
             await register(name, good);
             await sync(name);
@@ -88,9 +91,9 @@ describe('bad input', () => {
 
     for (const [app, reason] of [['apa_down', /repository|remote|git/i], ['apa_gone', /repository|remote|git/i],
         ['apa_unmapped', /repositor/i]]) {
-        it(`without sources (${app}) the total is given and the report says why not`, async () => {
+        it(`without sources (${app}) the total is given and the report says why not`, async (t) => {
             const name = `staging_th_${app}_master_0123456789`;
-            await register(name, await agent((_, r) => r.end(good_profile)));
+            await register(name, await agent(t, (_, r) => r.end(good_profile)));
             assert.equal((await sync(name)).json.cover_total, '100.0');
             const { status, json } = await server.post('/cover/latest/report', { srv_name: name, rpt_type: 'func' });
             assert.ok(status >= 400, `status ${status}`);
@@ -98,14 +101,17 @@ describe('bad input', () => {
         });
     }
 
-    it('a git remote that never answers costs its deadline and nobody else', async () => {
-        const silent = createSocketServer(() => {}).listen(0, '127.0.0.1');
+    it('a git remote that never answers costs its deadline and nobody else', async (t) => {
+        const sockets = [];
+        const silent = createSocketServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+        t.after(() => { sockets.forEach((socket) => socket.destroy()); silent.close(); });
         await once(silent, 'listening');
         const root = join(folder, 'silent');
         const other = await Server.start({ root, settings: [
             'repositories:', `  apa_silent: http://127.0.0.1:${silent.address().port}/x.git`, 'git_timeout: 2s'].join('\n') });
+        t.after(() => other.stop());
         const name = 'staging_th_apa_silent_master_0123456789';
-        const address = await agent((_, r) => r.end(good_profile));
+        const address = await agent(t, (_, r) => r.end(good_profile));
         await fetch(`${other.center}/v1/cover/register?${new URLSearchParams({ name, address })}`, { method: 'POST' });
         await other.post('/cover/report/sync', { srv_name: name });
         const begun = performance.now();
@@ -114,8 +120,6 @@ describe('bad input', () => {
         assert.ok(performance.now() - begun < 1000);
         assert.ok((await slow).status >= 400);
         assert.ok(performance.now() - begun < 15000);
-        await other.stop();
-        silent.close();
     });
 
     it('names that could become paths are refused everywhere', async () => {

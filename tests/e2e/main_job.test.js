@@ -12,7 +12,7 @@ import { eventually, Server, temporaryFolder } from './server.js';
 const run = promisify(execFile);
 
 describe('the main job', () => {
-    let folder, server, echo, first, second;
+    let folder, removeFolder, server, echo, first, second;
 
     const settings = () => [
         'repositories:', `  apa_echoserver: file://${join(folder, 'echoserver')}`, 'allow_file_repositories: true',
@@ -28,7 +28,7 @@ describe('the main job', () => {
     };
 
     before(async () => {
-        folder = await temporaryFolder(after);
+        folder = await temporaryFolder((remove) => { removeFolder = remove; });
         server = await Server.start({ root: join(folder, 'data'), settings: settings() });
         echo = await EchoServer.build({ folder, center: server.center });
         [first, second] = [await echo.start({ server }), await echo.start({ server })];
@@ -37,6 +37,7 @@ describe('the main job', () => {
         await first?.stop('SIGKILL');
         await second?.stop('SIGKILL');
         await server?.stop();
+        await removeFolder?.();
     });
 
     it('registers both instances under the name that the environment makes', async () => {
