@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { LIST_INTERVAL_MS = 1000, CHECK_ANSWER_CEILING = 4096, PAUSE_STEP_MS = 1000 };
+enum { LIST_INTERVAL_MS = 1000, CHECK_ANSWER_CEILING = 4096, PAUSE_STEP_MS = 1000, FEWEST_DOUBTFUL = 3 };
 
 const WatchdogOptions watchdog_options_default = {
     .check_interval_ms = 60 * 1000,
@@ -46,7 +46,8 @@ struct Watchdog {
     bool is_round_wanted;
     bool is_round_running;
     int64_t next_round_ms;
-    guint n_rounds; // ended
+    guint n_rounds;          // ended
+    bool is_network_doubted; // by the last round
 };
 
 typedef enum CheckState { CHECK_WAITS, CHECK_ASKED, CHECK_ALIVE, CHECK_DEAD } CheckState;
@@ -256,6 +257,25 @@ static int64_t ask_due(Watchdog *watchdog, guint *n_open)
     return next_ms;
 }
 
+// That most addresses die at one time is less likely than that our own network is down; a second round in a row that
+// says so is believed.
+static bool is_doubtful(Watchdog *watchdog)
+{
+    guint n = watchdog->checks->len;
+    guint n_dead = 0;
+    bool was_doubted = watchdog->is_network_doubted;
+
+    for (guint i = 0; i < n; i++)
+        n_dead += ((Check *)watchdog->checks->pdata[i])->state == CHECK_DEAD;
+    watchdog->is_network_doubted = !was_doubted && n_dead >= FEWEST_DOUBTFUL && n_dead > n / 2;
+    if (watchdog->is_network_doubted)
+        log_line(LOG_WARNING,
+                 "%u of %u addresses missed their checks, as if our own network were down; they are removed when the "
+                 "next round says the same",
+                 n_dead, n);
+    return watchdog->is_network_doubted;
+}
+
 // With the lock held, which is let go meanwhile. No check is asked any more.
 static void remove_dead(Watchdog *watchdog)
 {
@@ -285,7 +305,8 @@ static int64_t go_on_checking(Watchdog *watchdog)
     next_ms = ask_due(watchdog, &n_open);
     if (n_open > 0)
         return next_ms;
-    remove_dead(watchdog);
+    if (!is_doubtful(watchdog))
+        remove_dead(watchdog);
     end_round(watchdog);
     return watchdog->next_round_ms;
 }

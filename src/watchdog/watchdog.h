@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Watch dog: removes dead instances from the center, pulls on a schedule, saves before a pod ends.
+// Watch dog: removes dead instances from the center, pulls on a schedule, saves before a pod ends. When more than half
+// of the addresses, and at least three, miss their checks in one round, none is removed before the next round says the
+// same: then our own network is more likely down.
 #pragma once
 
 #include "collect/collector.h"

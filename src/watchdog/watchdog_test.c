@@ -83,6 +83,8 @@ static void dead_addresses_are_removed_after_all_tries_and_live_ones_stay(void)
     WatchdogOptions options = quick_checks();
     g_auto(World) world = world_open(&options);
     g_autoptr(FakeAgent) live = add_agent(&world, FAKE_GOOD);
+    g_autoptr(FakeAgent) other = add_agent(&world, FAKE_GOOD);
+    g_autoptr(FakeAgent) third = add_agent(&world, FAKE_GOOD);
     g_autoptr(FakeAgent) hanging = add_agent(&world, FAKE_HANGING);
     g_autoptr(FakeAgent) broken = add_agent(&world, FAKE_GOOD);
     FakeAgent *gone = add_agent(&world, FAKE_GOOD);
@@ -92,11 +94,64 @@ static void dead_addresses_are_removed_after_all_tries_and_live_ones_stay(void)
     fake_agent_free(gone);
     watchdog_check_now(world.watchdog, 20000);
     g_assert_true(is_listed(&world, fake_agent_address(live)));
+    g_assert_true(is_listed(&world, fake_agent_address(other)) && is_listed(&world, fake_agent_address(third)));
     g_assert_false(is_listed(&world, fake_agent_address(hanging)));
     g_assert_false(is_listed(&world, fake_agent_address(broken)));
     g_assert_false(is_listed(&world, gone_address));
     g_assert_cmpuint(fake_agent_count(live, "/v1/cover/coverage"), ==, 1);
     g_assert_cmpuint(fake_agent_count(broken, "/v1/cover/coverage"), ==, 2);
+}
+
+static void nothing_is_removed_when_most_addresses_miss_one_round(void)
+{
+    WatchdogOptions options = quick_checks();
+    g_autoptr(GPtrArray) agents = g_ptr_array_new_with_free_func((GDestroyNotify)fake_agent_free);
+
+    options.check_tries = 1;
+    g_auto(World) world = world_open(&options);
+    for (int i = 0; i < 5; i++)
+        g_ptr_array_add(agents, add_agent(&world, FAKE_GOOD));
+    for (int i = 0; i < 3; i++)
+        fake_agent_answer(agents->pdata[i], "/v1/cover/coverage", 500, "", "");
+    watchdog_check_now(world.watchdog, 20000);
+    for (int i = 0; i < 3; i++) {
+        g_assert_true(is_listed(&world, fake_agent_address(agents->pdata[i])));
+        fake_agent_answer(agents->pdata[i], "/v1/cover/coverage", i ? 200 : 500, "", "0.5");
+    }
+    watchdog_check_now(world.watchdog, 20000);
+    for (int i = 0; i < 5; i++)
+        g_assert_true(is_listed(&world, fake_agent_address(agents->pdata[i])) == (i != 0));
+}
+
+static void what_two_rounds_in_a_row_say_is_believed(void)
+{
+    WatchdogOptions options = quick_checks();
+    g_autoptr(GPtrArray) agents = g_ptr_array_new_with_free_func((GDestroyNotify)fake_agent_free);
+
+    options.check_tries = 1;
+    g_auto(World) world = world_open(&options);
+    for (int i = 0; i < 3; i++) {
+        g_ptr_array_add(agents, add_agent(&world, FAKE_GOOD));
+        fake_agent_answer(agents->pdata[i], "/v1/cover/coverage", 500, "", "");
+    }
+    watchdog_check_now(world.watchdog, 20000);
+    for (int i = 0; i < 3; i++)
+        g_assert_true(is_listed(&world, fake_agent_address(agents->pdata[i])));
+    watchdog_check_now(world.watchdog, 20000);
+    for (int i = 0; i < 3; i++)
+        g_assert_false(is_listed(&world, fake_agent_address(agents->pdata[i])));
+}
+
+static void two_dead_addresses_are_removed_at_once_though_there_are_no_others(void)
+{
+    WatchdogOptions options = quick_checks();
+    g_auto(World) world = world_open(&options);
+    g_autoptr(FakeAgent) first = add_agent(&world, FAKE_HANGING);
+    g_autoptr(FakeAgent) second = add_agent(&world, FAKE_HANGING);
+
+    watchdog_check_now(world.watchdog, 20000);
+    g_assert_false(is_listed(&world, fake_agent_address(first)));
+    g_assert_false(is_listed(&world, fake_agent_address(second)));
 }
 
 static void an_address_that_answers_before_the_last_try_stays(void)
@@ -214,6 +269,9 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/watchdog/dead", dead_addresses_are_removed_after_all_tries_and_live_ones_stay);
+    g_test_add_func("/watchdog/most", nothing_is_removed_when_most_addresses_miss_one_round);
+    g_test_add_func("/watchdog/twice", what_two_rounds_in_a_row_say_is_believed);
+    g_test_add_func("/watchdog/two", two_dead_addresses_are_removed_at_once_though_there_are_no_others);
     g_test_add_func("/watchdog/recovered", an_address_that_answers_before_the_last_try_stays);
     g_test_add_func("/watchdog/ceiling", more_addresses_than_the_ceiling_are_all_checked);
     g_test_add_func("/watchdog/rounds", rounds_come_by_themselves);
