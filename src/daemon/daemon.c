@@ -141,7 +141,10 @@ static void tell_listening(const char *who, const char *address, uint16_t port)
 static bool listen_at(Daemon *daemon, HttpServer **out, const char *where, const Route *const *tables,
                       RouteHandler not_found, const char *option, const char *who, GError **error)
 {
-    HttpServerOptions options = { .tables = tables, .app = &daemon->app, .not_found = not_found };
+    HttpServerOptions options = { .tables = tables,
+                                  .app = &daemon->app,
+                                  .not_found = not_found,
+                                  .allowed_hosts = (const char *const *)daemon->settings->allowed_hosts };
     g_autofree char *address = NULL;
     g_autoptr(GError) reason = NULL;
 

@@ -102,6 +102,28 @@ static bool read_roles(Settings *settings, void *place, const char *text, GError
     return true;
 }
 
+static bool is_host_pattern(const char *text)
+{
+    const char *name = g_str_has_prefix(text, "*.") ? text + 2 : text;
+
+    return !strcmp(text, "*") ||
+           (*name && *name != '.' && !name[strspn(name, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-._")]);
+}
+
+static bool read_hosts(Settings *settings, void *place, const char *text, GError **error)
+{
+    g_auto(GStrv) hosts = g_strsplit(text, ",", -1);
+
+    for (char **host = hosts; *host; host++) {
+        if (!is_host_pattern(g_strstrip(*host)))
+            return set_error(error, GOC_ERROR_INVALID,
+                             "\"%s\" is not a host name without port, such as goc.example.com or *.example.com", *host);
+    }
+    g_strfreev(settings->allowed_hosts);
+    settings->allowed_hosts = g_steal_pointer(&hosts);
+    return true;
+}
+
 static bool read_repositories(Settings *settings, void *place, const char *text, GError **error)
 {
     g_auto(GStrv) rows = g_strsplit(text, ",", -1);
@@ -122,6 +144,8 @@ static bool read_repositories(Settings *settings, void *place, const char *text,
     ROW(roles, has_center, read_roles, false, "LIST", "which parts run: center, report, watchdog, portal")             \
     ROW(listen, listen, read_text, false, "ADDRESS", "where report, watch dog and portal listen")                      \
     ROW(center_listen, center_listen, read_text, false, "ADDRESS", "where the center listens")                         \
+    ROW(allowed_hosts, allowed_hosts, read_hosts, false, "NAMES",                                                      \
+        "further names under which browsers may ask for the server")                                                   \
     ROW(foreign_center, foreign_center, read_text, false, "URL", "a goc center to ask instead of our own")             \
     ROW(ip_revise, is_ip_revised, read_switch, true, "BOOL",                                                           \
         "replace the host that a service registers by the address it calls from, as goc does")                         \
@@ -181,6 +205,7 @@ void settings_free(Settings *settings)
     g_free(settings->root);
     g_free(settings->center_listen);
     g_free(settings->listen);
+    g_strfreev(settings->allowed_hosts);
     g_free(settings->foreign_center);
     g_hash_table_unref(settings->repositories);
     g_free(settings->git_user);

@@ -12,6 +12,7 @@ typedef struct Settings {
     bool has_center, has_report, has_watchdog, has_portal; // roles
     char *center_listen;                                   // "127.0.0.1:7777"
     char *listen;                                          // "127.0.0.1:8089": report, watch dog, portal
+    GStrv allowed_hosts;                                   // further names of the server; NULL: none
     char *foreign_center;                                  // URL of a goc center to use instead of our own; NULL
     bool is_ip_revised;
     GHashTable *repositories; // app name or module path -> git URL

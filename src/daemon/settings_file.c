@@ -107,7 +107,7 @@ static char *joined(SettingsFile *file, const yaml_node_t *list)
 
 static bool is_list_key(const char *key)
 {
-    return !strcmp(key, "roles") || !strcmp(key, "pull_pauses");
+    return !strcmp(key, "roles") || !strcmp(key, "pull_pauses") || !strcmp(key, "allowed_hosts");
 }
 
 static bool take_setting(SettingsFile *file, const char *key, const yaml_node_t *node, Settings *settings,

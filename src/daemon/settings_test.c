@@ -26,6 +26,7 @@ static void every_kind_of_setting_is_read(void)
                                "ip_revise: false\n"
                                "sync_wait: 500ms\n"
                                "git_timeout: 30\n"
+                               "allowed_hosts: [goc.example.com, '*.corp.example']\n"
                                "pull_pauses: [20m, 4h]\n"
                                "repositories:\n"
                                "  apa_goc_echoserver: https://git.example.com/echo.git\n"
@@ -43,6 +44,7 @@ static void every_kind_of_setting_is_read(void)
     g_assert_false(settings->is_ip_revised);
     g_assert_cmpint(settings->sync_wait_ms, ==, 500);
     g_assert_cmpint(settings->git_timeout_ms, ==, 30000);
+    g_assert_cmpstr(settings->allowed_hosts[1], ==, "*.corp.example");
     g_assert_cmpuint(settings->pull_pauses_ms->len, ==, 2);
     g_assert_cmpint(g_array_index(settings->pull_pauses_ms, int64_t, 1), ==, 4 * 3600000);
     g_assert_cmpstr(g_hash_table_lookup(settings->repositories, "example.com/m"), ==, "ssh://git@h/m");
@@ -83,6 +85,13 @@ static void a_bad_file_is_refused_with_its_place(void)
         { "roles:\n- center\n- [report]\n", ":2:1: roles: not a list of words" },
         { "pull_pauses: [4h, 20m]\n", ":1:14: pull_pauses: the pauses must ascend" },
         { "pull_pauses: []\n", ":1:14: pull_pauses: at least one pause is needed" },
+        { "allowed_hosts: [goc.example.com:8089]\n",
+          ":1:16: allowed_hosts: \"goc.example.com:8089\" is not a host name without port, such as goc.example.com or "
+          "*.example.com" },
+        { "allowed_hosts: ['a/b']\n",
+          ":1:16: allowed_hosts: \"a/b\" is not a host name without port, such as goc.example.com or *.example.com" },
+        { "allowed_hosts: ['*evil']\n",
+          ":1:16: allowed_hosts: \"*evil\" is not a host name without port, such as goc.example.com or *.example.com" },
         { "root:\n", ":1:6: root: it is empty" },
         { "root: [a]\n", ":1:7: root: not one word" },
         { "- a\n", ":1:1: not a mapping of settings" },

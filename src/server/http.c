@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/workers.h"
+#include "server/browser_rule.h"
 #include "server/connections.h"
 #include "server/http_request.h"
 #include "server/http_response.h"
@@ -175,7 +176,8 @@ static enum MHD_Result take_headers(HttpServer *server, Request *request, const 
 {
     g_autoptr(GError) error = NULL;
 
-    if (!request_take_headers(request, method, &error))
+    if (!request_take_headers(request, method, &error) ||
+        !browser_rule_check(request, server->options.allowed_hosts, &error))
         return refuse(request, http_status(error_kind(error)), error->message);
     if (strlen(request->raw_path) + strlen(request->query) > CEILING_TARGET_BYTES)
         return refuse(request, MHD_HTTP_URI_TOO_LONG, "The path and query are longer than 8 KiB.");

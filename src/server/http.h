@@ -46,13 +46,14 @@ typedef struct Route {
 } Route;
 
 typedef struct HttpServerOptions {
-    const char *address;            // "127.0.0.1"
-    uint16_t port;                  // 0: any free one
-    const Route *const *tables;     // NULL-terminated list of tables, each ending in a row with a NULL path
-    void *app;                      // handed to every handler
-    RouteHandler not_found;         // answers what no route answers
-    gsize ceiling_body_bytes;       // 413 above; default 8 MiB
-    const ConnectionLimits *limits; // how slow a client may be; borrowed; NULL: connection_limits_default
+    const char *address;              // "127.0.0.1"
+    uint16_t port;                    // 0: any free one
+    const Route *const *tables;       // NULL-terminated list of tables, each ending in a row with a NULL path
+    void *app;                        // handed to every handler
+    RouteHandler not_found;           // answers what no route answers
+    const char *const *allowed_hosts; // further names of ours (server/browser_rule.h); borrowed; may be NULL
+    gsize ceiling_body_bytes;         // 413 above; default 8 MiB
+    const ConnectionLimits *limits;   // how slow a client may be; borrowed; NULL: connection_limits_default
 } HttpServerOptions;
 
 typedef struct HttpServer HttpServer;

@@ -51,8 +51,7 @@ Request *request_new(HttpServer *server, struct MHD_Connection *connection, Conn
 void request_unref(Request *request);
 
 // Copies method and headers from the connection, so that they outlive it. INVALID for a request that could be read in
-// two ways: doubled Content-Length or Host, a length beside a transfer coding, broken escapes or NUL in the target;
-// FORBIDDEN for a change asked by a page of another site.
+// two ways: doubled Content-Length or Host, a length beside a transfer coding, broken escapes or NUL in the target.
 bool request_take_headers(Request *request, const char *method, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // What Content-Length announces; 0 when it is absent.
