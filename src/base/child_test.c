@@ -3,6 +3,7 @@
 #include "base/child.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/test_folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -144,7 +145,7 @@ static void too_much_output_is_refused(void)
 
 static void a_deadline_ends_the_whole_group(void)
 {
-    g_autofree char *folder = g_dir_make_tmp("goc-plugin-XXXXXX", NULL);
+    g_autofree char *folder = test_folder_new();
     g_autofree char *pid_file = g_build_filename(folder, "pid", NULL);
     g_autofree char *script = g_strdup_printf("sleep 60 & echo $! > '%s'; wait", pid_file);
     int64_t start_ms = clock_monotonic_ms();
@@ -152,7 +153,7 @@ static void a_deadline_ends_the_whole_group(void)
     assert_fails(script, 300, 1000, GOC_ERROR_UNAVAILABLE, "sh did not end within 0.3 s");
     g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 1900);
     assert_dies(pid_file);
-    g_assert_cmpint(unlink(pid_file) + rmdir(folder), ==, 0);
+    test_folder_free(folder);
 }
 
 static void who_ignores_sigterm_gets_sigkill(void)
@@ -167,7 +168,7 @@ static void who_ignores_sigterm_gets_sigkill(void)
 
 static void what_it_leaves_behind_is_killed_and_not_waited_for(void)
 {
-    g_autofree char *folder = g_dir_make_tmp("goc-plugin-XXXXXX", NULL);
+    g_autofree char *folder = test_folder_new();
     g_autofree char *pid_file = g_build_filename(folder, "pid", NULL);
     g_autofree char *script = g_strdup_printf("sleep 60 & echo $! > '%s'; echo done", pid_file);
     int64_t start_ms = clock_monotonic_ms();
@@ -176,7 +177,7 @@ static void what_it_leaves_behind_is_killed_and_not_waited_for(void)
     assert_prints("setsid sleep 3 & echo done", "done\n");
     g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 2500);
     assert_dies(pid_file);
-    g_assert_cmpint(unlink(pid_file) + rmdir(folder), ==, 0);
+    test_folder_free(folder);
 }
 
 static void limits_hold_in_the_child_only(void)

@@ -2,7 +2,7 @@
 // Errors: one domain, few kinds.
 #include "base/error.h"
 
-G_DEFINE_QUARK(goc-error-quark, goc_error)
+G_DEFINE_QUARK(goc - error - quark, goc_error)
 
 bool set_error(GError **error, GocError kind, const char *format, ...)
 {

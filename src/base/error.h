@@ -7,13 +7,13 @@
 
 // What went wrong, in the few words that decide an HTTP status and an exit code.
 typedef enum GocError {
-    GOC_ERROR_INVALID,      // the input is wrong; it was refused whole
-    GOC_ERROR_NOT_FOUND,    // the thing asked for does not exist
-    GOC_ERROR_CONFLICT,     // it disagrees with what is already there
-    GOC_ERROR_TOO_BIG,      // it passes a ceiling
-    GOC_ERROR_FORBIDDEN,    // a rule does not allow it
-    GOC_ERROR_UNAVAILABLE,  // somebody else is down or slow; trying again may help
-    GOC_ERROR_INTERNAL,     // our own fault, or the machine's
+    GOC_ERROR_INVALID,     // the input is wrong; it was refused whole
+    GOC_ERROR_NOT_FOUND,   // the thing asked for does not exist
+    GOC_ERROR_CONFLICT,    // it disagrees with what is already there
+    GOC_ERROR_TOO_BIG,     // it passes a ceiling
+    GOC_ERROR_FORBIDDEN,   // a rule does not allow it
+    GOC_ERROR_UNAVAILABLE, // somebody else is down or slow; trying again may help
+    GOC_ERROR_INTERNAL,    // our own fault, or the machine's
 } GocError;
 
 #define GOC_ERROR (goc_error_quark())

@@ -14,12 +14,15 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+enum { WALKS = 1000 };
+
 static GocError kind_of(int code)
 {
     switch (code) {
     case ENOENT: return GOC_ERROR_NOT_FOUND;
     case ENOSPC:
-    case EDQUOT: return GOC_ERROR_UNAVAILABLE;
+    case EDQUOT:
+    case EAGAIN: return GOC_ERROR_UNAVAILABLE;
     default: return GOC_ERROR_INTERNAL;
     }
 }
@@ -71,24 +74,32 @@ bool file_read(GBytes **out, const char *path, gsize ceiling_bytes, GError **err
     return file_read_fd(out, fd, path, ceiling_bytes, error);
 }
 
-// The kernel itself walks, so that nobody can change the way while we check it.
-static int open_beneath(int folder, const char *name, int flags)
+// The kernel itself walks, so that nobody can change the way while we check it. When something, anything, was renamed
+// while it walked over a "..", it cannot tell whether that led out and says EAGAIN.
+int file_open_beneath(int folder, const char *name, int flags, bool is_link_allowed)
 {
     struct open_how how = {
         .flags = (guint64)(flags | O_CLOEXEC),
-        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
+        .resolve = RESOLVE_BENEATH | (is_link_allowed ? 0 : RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS),
     };
+    int fd = -1;
 
-    return (int)syscall(SYS_openat2, folder, name, &how, sizeof how);
+    for (int i = 0; i < WALKS; i++) {
+        fd = (int)syscall(SYS_openat2, folder, name, &how, sizeof how);
+        if (fd >= 0 || errno != EAGAIN)
+            break;
+    }
+    return fd;
 }
 
 static bool beneath_error(GError **error, const char *root, const char *name)
 {
+    int code = errno; // before anything else runs: even an allocation that waits for another thread's lock changes it
     g_autofree char *path = g_build_filename(root, name, NULL);
 
-    if (errno == EXDEV || errno == ELOOP)
+    if (code == EXDEV || code == ELOOP)
         return set_error(error, GOC_ERROR_INVALID, "%s: leads through a link or out of its folder", path);
-    return system_error(error, path);
+    return set_error(error, kind_of(code), "%s: %s", path, g_strerror(code));
 }
 
 bool file_read_beneath(GBytes **out, const char *root, const char *name, gsize ceiling_bytes, GError **error)
@@ -98,7 +109,7 @@ bool file_read_beneath(GBytes **out, const char *root, const char *name, gsize c
 
     if (folder < 0)
         return system_error(error, root);
-    fd = open_beneath(folder, name, O_RDONLY | O_NONBLOCK);
+    fd = file_open_beneath(folder, name, O_RDONLY | O_NONBLOCK, false);
     if (fd < 0)
         return beneath_error(error, root, name);
     return file_read_fd(out, fd, name, ceiling_bytes, error);
@@ -116,7 +127,7 @@ bool file_make_folder_beneath(const char *root, const char *name, GError **error
         int inner = -1;
 
         if (is_new || errno == EEXIST)
-            inner = open_beneath(folder, *part, O_RDONLY | O_DIRECTORY);
+            inner = file_open_beneath(folder, *part, O_RDONLY | O_DIRECTORY, false);
         if (inner < 0)
             return beneath_error(error, root, name);
         if (is_new && fsync(folder) < 0) {

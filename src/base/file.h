@@ -18,6 +18,10 @@ bool file_read_fd(GBytes **out, int fd, const char *name, gsize ceiling_bytes,
 bool file_read_beneath(GBytes **out, const char *root, const char *name, gsize ceiling_bytes,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+// The open itself, for who has the folder open: a descriptor, or -1 and errno, EXDEV when the name leads out of the
+// folder and ELOOP when it leads through a link that is not allowed. O_CLOEXEC is added to the flags.
+int file_open_beneath(int folder, const char *name, int flags, bool is_link_allowed);
+
 // Makes the folder `name` (its parents too) beneath `root`, durably, under the same rule.
 bool file_make_folder_beneath(const char *root, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

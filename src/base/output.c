@@ -12,8 +12,8 @@ enum { FLUSH_BYTES = 64 * 1024 };
 
 struct Output {
     GByteArray *pending;
-    int fd;       // -1: memory
-    int failure;  // the first errno; nothing is written after it
+    int fd;      // -1: memory
+    int failure; // the first errno; nothing is written after it
 };
 
 static Output *output_new(int fd)

@@ -10,9 +10,9 @@ typedef struct Task {
 } Task;
 
 struct Workers {
-    pthread_mutex_t lock;  // guards the queue and is_ending
+    pthread_mutex_t lock; // guards the queue and is_ending
     pthread_cond_t changed;
-    GQueue tasks;  // Task
+    GQueue tasks; // Task
     unsigned ceiling;
     bool is_ending;
     unsigned n_threads;

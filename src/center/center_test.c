@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "center/center.h"
 #include "collect/fake_agent.h"
-#include "store/test_folder.h"
+#include "store/test_store.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "collect/collector.h"
 #include "collect/fake_agent.h"
 #include "store/instances.h"
-#include "store/test_folder.h"
+#include "store/test_store.h"
 
 #include <pthread.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #include "collect/fake_agent.h"
 #include "collect/registry.h"
 #include "store/instances.h"
-#include "store/test_folder.h"
+#include "store/test_store.h"
 
 #include <string.h>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.h"
 #include "base/file.h"
+#include "base/test_folder.h"
 #include "cover/covdata.h"
 #include "cover/profile_cases.h"
 #include "cover/total.h"
 
-#include <glib/gstdio.h>
 
 static GBytes *echo_file(const char *name)
 {
@@ -517,19 +517,12 @@ static void put_file(const char *name, const GByteArray *content)
 
 static void make_folder(void)
 {
-    folder = g_dir_make_tmp("goc-plugin-XXXXXX", NULL);
+    folder = test_folder_new();
 }
 
 static void drop_folder(void)
 {
-    g_autoptr(GDir) listing = g_dir_open(folder, 0, NULL);
-
-    for (const char *name; (name = g_dir_read_name(listing));) {
-        g_autofree char *path = g_build_filename(folder, name, NULL);
-
-        g_remove(path);
-    }
-    g_rmdir(folder);
+    test_folder_free(folder);
     g_clear_pointer(&folder, g_free);
 }
 

@@ -106,8 +106,7 @@ static void dangerous_names_are_refused(void)
         "a\xe2\x80\xae\x7a",
         "a\xe2\x80\xa8z",
         "\xff\xfe",
-        "a\xc0\xaf"
-        "b",
+        "a\xc0\xaf\x62",
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {

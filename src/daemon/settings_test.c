@@ -3,8 +3,8 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/test_folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 static char *folder;
@@ -165,7 +165,7 @@ int main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
-    folder = g_dir_make_tmp("goc-plugin-XXXXXX", NULL);
+    folder = test_folder_new();
     path = g_build_filename(folder, "settings", NULL);
     g_test_add_func("/settings/kinds", every_kind_of_setting_is_read);
     g_test_add_func("/settings/empty", an_empty_file_changes_nothing);
@@ -174,8 +174,7 @@ int main(int argc, char **argv)
     g_test_add_func("/settings/repository map", the_repository_map_of_the_reference_is_read);
     g_test_add_func("/settings/documented", every_setting_is_documented);
     status = g_test_run();
-    g_unlink(path);
-    g_rmdir(folder);
+    test_folder_free(folder);
     g_free(folder);
     return status;
 }

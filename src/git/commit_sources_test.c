@@ -348,7 +348,7 @@ int main(int argc, char **argv)
     int result;
 
     g_test_init(&argc, &argv, NULL);
-    root = g_dir_make_tmp("goc-plugin-XXXXXX", NULL);
+    root = test_folder_new();
     g_test_add_func("/commit sources/text", each_commit_has_its_own_text);
     g_test_add_func("/commit sources/modules", nested_modules_and_vendored_ones_are_found);
     g_test_add_func("/commit sources/std", the_tree_of_go_itself_is_read);
@@ -360,6 +360,6 @@ int main(int argc, char **argv)
     g_test_add_func("/commit sources/forced push", a_commit_that_was_pushed_away_is_still_read);
     g_test_add_func("/commit sources/threads", a_mirror_is_read_while_it_is_updated);
     result = g_test_run();
-    test_remove(root);
+    test_folder_free(root);
     return result;
 }

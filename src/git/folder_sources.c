@@ -10,9 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { GO_MOD_CEILING_BYTES = 1024 * 1024 };
@@ -46,18 +44,11 @@ static bool system_error(GError **error, const char *name)
     }
 }
 
-static int open_beneath(int folder_fd, const char *path, int flags, guint64 resolve)
-{
-    struct open_how how = { .flags = (guint64)(O_RDONLY | O_CLOEXEC | flags), .resolve = RESOLVE_BENEATH | resolve };
-
-    return (int)syscall(SYS_openat2, folder_fd, path, &how, sizeof how);
-}
-
 // O_NONBLOCK: opening a FIFO must not wait for its writer.
-static bool read_beneath(const FolderSources *self, const char *path, guint64 resolve, gsize ceiling_bytes,
+static bool read_beneath(const FolderSources *self, const char *path, bool is_link_allowed, gsize ceiling_bytes,
                          GBytes **out, GError **error)
 {
-    g_auto(Descriptor) fd = open_beneath(self->fd, path, O_NONBLOCK | O_NOCTTY, resolve);
+    g_auto(Descriptor) fd = file_open_beneath(self->fd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY, is_link_allowed);
 
     if (fd < 0)
         return system_error(error, path);
@@ -82,7 +73,7 @@ static bool folder_sources_read(Sources *sources, const char *name, GBytes **out
 
         if (!places[i])
             continue;
-        if (read_beneath(self, places[i], 0, SOURCE_CEILING_BYTES, out, &failure))
+        if (read_beneath(self, places[i], true, SOURCE_CEILING_BYTES, out, &failure))
             return true;
         if (error_kind(failure) != GOC_ERROR_NOT_FOUND) {
             g_propagate_error(error, g_steal_pointer(&failure));
@@ -100,7 +91,7 @@ static void add_go_mod(FolderSources *self, const char *folder)
     g_autofree char *module = NULL;
     g_autoptr(GBytes) content = NULL;
 
-    if (read_beneath(self, file, RESOLVE_NO_SYMLINKS, GO_MOD_CEILING_BYTES, &content, NULL) &&
+    if (read_beneath(self, file, false, GO_MOD_CEILING_BYTES, &content, NULL) &&
         go_mod_path(&module, g_bytes_get_data(content, NULL), g_bytes_get_size(content), NULL))
         go_modules_add(self->modules, module, folder);
 }
@@ -133,7 +124,7 @@ static void find_modules(FolderSources *self)
     g_queue_push_tail(&pending, g_strdup(""));
     while (!g_queue_is_empty(&pending)) {
         g_autofree char *folder = g_queue_pop_head(&pending);
-        g_auto(Descriptor) fd = open_beneath(self->fd, *folder ? folder : ".", O_DIRECTORY, RESOLVE_NO_SYMLINKS);
+        g_auto(Descriptor) fd = file_open_beneath(self->fd, *folder ? folder : ".", O_RDONLY | O_DIRECTORY, false);
         DIR *listing = fd >= 0 ? fdopendir(fd) : NULL;
 
         if (listing) {

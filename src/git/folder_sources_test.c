@@ -166,7 +166,7 @@ int main(int argc, char **argv)
     int result;
 
     g_test_init(&argc, &argv, NULL);
-    root = g_dir_make_tmp("goc-plugin-XXXXXX", NULL);
+    root = test_folder_new();
     g_test_add_func("/folder sources/modules", each_module_of_the_tree_is_found);
     g_test_add_func("/folder sources/skipped", modules_in_vendor_testdata_and_dot_folders_do_not_count);
     g_test_add_func("/folder sources/relative", a_relative_name_starts_at_the_folder);
@@ -175,6 +175,6 @@ int main(int argc, char **argv)
     g_test_add_func("/folder sources/fifo", a_fifo_does_not_make_us_wait);
     g_test_add_func("/folder sources/missing", a_missing_folder_is_not_found);
     result = g_test_run();
-    test_remove(root);
+    test_folder_free(root);
     return result;
 }

@@ -369,7 +369,7 @@ int main(int argc, char **argv)
     int result;
 
     g_test_init(&argc, &argv, NULL);
-    root = g_dir_make_tmp("goc-plugin-XXXXXX", NULL);
+    root = test_folder_new();
     g_test_add_func("/mirror/clone and fetch", it_clones_and_then_fetches);
     g_test_add_func("/mirror/forced push", a_forced_push_loses_no_commit);
     g_test_add_func("/mirror/remote gone", a_remote_that_is_gone_leaves_the_mirror_as_it_was);
@@ -382,6 +382,6 @@ int main(int argc, char **argv)
     g_test_add_func("/mirror/threads", several_threads_may_update_one_mirror);
     g_test_add_func("/mirror/waiting", who_waits_for_another_update_waits_no_longer_than_asked);
     result = g_test_run();
-    test_remove(root);
+    test_folder_free(root);
     return result;
 }

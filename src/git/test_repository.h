@@ -4,8 +4,8 @@
 
 #include "base/child.h"
 #include "base/file.h"
+#include "base/test_folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 // Runs git in `folder` and returns what it printed, without the line's end. The caller frees.
@@ -68,17 +68,4 @@ static inline char *test_commit(const char *folder)
     g_autofree char *said = test_git(folder, "commit", "--quiet", "--allow-empty", "--message=change", NULL);
 
     return test_git(folder, "rev-parse", "HEAD", NULL);
-}
-
-// Removes it with all it holds; symbolic links in it are not followed.
-static inline void test_remove(const char *path)
-{
-    g_autoptr(GDir) listing = g_file_test(path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open(path, 0, NULL);
-
-    for (const char *name; listing && (name = g_dir_read_name(listing));) {
-        g_autofree char *inside = g_build_filename(path, name, NULL);
-
-        test_remove(inside);
-    }
-    g_assert_cmpint(g_remove(path), ==, 0);
 }

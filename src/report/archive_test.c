@@ -35,7 +35,7 @@ static void world_init(World *world)
 {
     g_autofree char *data = NULL;
 
-    world->root = g_dir_make_tmp("goc-plugin-XXXXXX", NULL);
+    world->root = test_folder_new();
     data = g_build_filename(world->root, "data", NULL);
     world->origin = g_build_filename(world->root, "origin", NULL);
     test_repository_init(world->origin);
@@ -58,7 +58,7 @@ static void world_clear(World *world)
     report_archive_free(world->archive);
     store_close(world->store);
     g_hash_table_unref(world->urls);
-    test_remove(world->root);
+    test_folder_free(world->root);
     g_free(world->root);
     g_free(world->origin);
     g_free(world->commit);
@@ -135,8 +135,8 @@ static void a_kept_report_needs_neither_mirror_nor_remote(void)
     first = report_of(&world, world.snapshot, REPORT_FUNC);
     module = store_module_folder(world.store, "apa_goc_echoserver");
     mirror = g_build_filename(module, "repo", NULL);
-    test_remove(mirror);
-    test_remove(world.origin);
+    test_folder_free(mirror);
+    test_folder_free(world.origin);
     again = report_of(&world, world.snapshot, REPORT_FUNC);
     g_assert_cmpstr(again, ==, first);
 }

@@ -4,7 +4,7 @@
 
 #include "cover/profile_cases.h"
 #include "store/accumulation.h"
-#include "store/test_folder.h"
+#include "store/test_store.h"
 
 #define BUILD_NAME "staging_th_apa_goc_echoserver_master_845820727e"
 

@@ -2,7 +2,7 @@
 // Tests of the instances.
 #include "store/instances.h"
 
-#include "store/test_folder.h"
+#include "store/test_store.h"
 
 static void registering_twice_keeps_one_row(void)
 {

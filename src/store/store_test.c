@@ -7,7 +7,7 @@
 #include "store/connection.h"
 #include "store/file_names.h"
 #include "store/instances.h"
-#include "store/test_folder.h"
+#include "store/test_store.h"
 
 #include <signal.h>
 #include <string.h>

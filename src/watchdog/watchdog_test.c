@@ -2,7 +2,7 @@
 #include "base/clock.h"
 #include "collect/fake_agent.h"
 #include "store/instances.h"
-#include "store/test_folder.h"
+#include "store/test_store.h"
 #include "watchdog/watchdog.h"
 
 #include <string.h>

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Test folder: a data folder for one test, with a real store in it.
+// Test folder: a temporary folder for one test.
 #pragma once
 
-#include "store/store.h"
-
+#include <glib.h>
 #include <glib/gstdio.h>
 
+// The caller frees the path, after test_folder_free().
 static inline char *test_folder_new(void)
 {
     g_autoptr(GError) error = NULL;
-    char *root = g_dir_make_tmp("goc-plugin-store-XXXXXX", &error);
+    char *path = g_dir_make_tmp("goc-plugin-XXXXXX", &error);
 
     g_assert_no_error(error);
-    return root;
+    return path;
 }
 
 // Removes it with all it holds; symbolic links in it are not followed.
@@ -26,14 +26,4 @@ static inline void test_folder_free(const char *path)
         test_folder_free(inside);
     }
     g_assert_cmpint(g_remove(path), ==, 0);
-}
-
-static inline Store *test_store(const char *root)
-{
-    g_autoptr(GError) error = NULL;
-    Store *store = NULL;
-
-    g_assert_true(store_open(&store, root, &error));
-    g_assert_no_error(error);
-    return store;
 }
