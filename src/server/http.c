@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/workers.h"
+#include "server/acceptor.h"
 #include "server/browser_rule.h"
 #include "server/connections.h"
 #include "server/http_request.h"
@@ -41,7 +42,7 @@ enum {
 struct HttpServer {
     HttpServerOptions options;
     uint16_t port;
-    int listener;
+    Acceptor *acceptor;
     struct MHD_Daemon *daemon;
     Connections *connections;
     Workers *quick;
@@ -295,17 +296,27 @@ static void on_library_log(void *data, const char *format, va_list values)
     log_line(LOG_DEBUG, "http: %s", g_strchomp(text));
 }
 
+// We accept ourselves. A listening library can be told to stop listening only by MHD_quiesce_daemon(), which races with
+// the library's own threads about who takes the listener out of their epoll sets, and the loser aborts the process.
+static void take_connection(void *data, int fd, const struct sockaddr *peer, socklen_t size)
+{
+    HttpServer *server = data;
+
+    if (MHD_add_connection(server->daemon, fd, peer, size) != MHD_YES) // which has closed it then
+        log_line(LOG_DEBUG, "http: a connection found no room");
+}
+
 static struct MHD_Daemon *start_library(HttpServer *server)
 {
-    return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, on_accept,
-                            server, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
-                            MHD_OPTION_LISTEN_SOCKET, server->listener, MHD_OPTION_THREAD_POOL_SIZE,
-                            (unsigned)LIBRARY_THREADS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CEILING_CONNECTIONS,
-                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CEILING_HEADER_BYTES,
-                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-                            MHD_OPTION_URI_LOG_CALLBACK, on_request_line, server, MHD_OPTION_NOTIFY_COMPLETED,
-                            on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
-                            MHD_OPTION_UNESCAPE_CALLBACK, leave_escapes, NULL, MHD_OPTION_END);
+    return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET |
+                                MHD_USE_ERROR_LOG,
+                            0, on_accept, server, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL,
+                            MHD_OPTION_THREAD_POOL_SIZE, (unsigned)LIBRARY_THREADS, MHD_OPTION_CONNECTION_LIMIT,
+                            (unsigned)CEILING_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+                            (size_t)CEILING_HEADER_BYTES, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_S,
+                            MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, server,
+                            MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+                            on_connection, server, MHD_OPTION_UNESCAPE_CALLBACK, leave_escapes, NULL, MHD_OPTION_END);
 }
 
 static void server_free(HttpServer *server)
@@ -341,7 +352,6 @@ bool http_server_start(HttpServer **out, const HttpServerOptions *options, GErro
     server->options = *options;
     if (!options->ceiling_body_bytes)
         server->options.ceiling_body_bytes = CEILING_BODY_BYTES;
-    server->listener = listener;
     server->port = listener_port(listener);
     init_lock(server);
     server->connections = connections_new(limits);
@@ -353,6 +363,7 @@ bool http_server_start(HttpServer **out, const HttpServerOptions *options, GErro
         server_free(server);
         return set_error(error, GOC_ERROR_INTERNAL, "the HTTP library does not start");
     }
+    server->acceptor = acceptor_new(listener, take_connection, server);
     *out = server;
     return true;
 }
@@ -419,9 +430,7 @@ void http_server_stop(HttpServer *server, int64_t timeout_ms, const atomic_bool 
     if (!server)
         return;
     atomic_store(&server->is_draining, true);
-    MHD_quiesce_daemon(server->daemon);
-    // Refuses from now on; closed last, since a thread of the library may still hold the number.
-    shutdown(server->listener, SHUT_RDWR);
+    g_clear_pointer(&server->acceptor, acceptor_free);
     wait_for_requests(server, now + SETTLE_MS, now + timeout_ms, is_hurried);
     answer_late_requests(server);
     wait_for_requests(server, 0, clock_monotonic_ms() + LAST_WORDS_MS, NULL);
@@ -429,6 +438,5 @@ void http_server_stop(HttpServer *server, int64_t timeout_ms, const atomic_bool 
     g_clear_pointer(&server->quick, workers_free);
     g_clear_pointer(&server->slow, workers_free);
     MHD_stop_daemon(server->daemon);
-    close(server->listener);
     server_free(server);
 }
