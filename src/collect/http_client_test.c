@@ -9,6 +9,9 @@
 #include <string.h>
 #include <zlib.h>
 
+// Longer than any test may take: nothing here waits for it.
+enum { PATIENT_MS = 60000 };
+
 static const HttpClientOptions local = { .is_loopback_allowed = true };
 
 static bool ask(HttpClient *client, const char *url, int64_t timeout_ms, HttpAnswer **out, GError **error)
@@ -82,10 +85,11 @@ static void every_misbehaviour_is_an_error_within_the_deadline(void)
     static const struct {
         FakeBehaviour behaviour;
         GocError kind;
+        int64_t timeout_ms;
     } cases[] = {
-        { FAKE_CLOSING, GOC_ERROR_UNAVAILABLE }, { FAKE_CUT, GOC_ERROR_UNAVAILABLE },
-        { FAKE_ENDLESS, GOC_ERROR_TOO_BIG },     { FAKE_DRIPPING, GOC_ERROR_UNAVAILABLE },
-        { FAKE_HANGING, GOC_ERROR_UNAVAILABLE }, { FAKE_GARBAGE, GOC_ERROR_UNAVAILABLE },
+        { FAKE_CLOSING, GOC_ERROR_UNAVAILABLE, PATIENT_MS }, { FAKE_CUT, GOC_ERROR_UNAVAILABLE, PATIENT_MS },
+        { FAKE_ENDLESS, GOC_ERROR_TOO_BIG, PATIENT_MS },     { FAKE_DRIPPING, GOC_ERROR_UNAVAILABLE, 400 },
+        { FAKE_HANGING, GOC_ERROR_UNAVAILABLE, 400 },        { FAKE_GARBAGE, GOC_ERROR_UNAVAILABLE, PATIENT_MS },
     };
     g_autoptr(HttpClient) client = http_client_new(&local);
 
@@ -95,9 +99,9 @@ static void every_misbehaviour_is_an_error_within_the_deadline(void)
         g_autoptr(GError) error = NULL;
         int64_t start_ms = clock_monotonic_ms();
 
-        g_assert_false(ask(client, fake_agent_address(agent), 400, &answer, &error));
+        g_assert_false(ask(client, fake_agent_address(agent), cases[i].timeout_ms, &answer, &error));
         g_assert_error(error, GOC_ERROR, (int)cases[i].kind);
-        g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 2000);
+        g_assert_cmpint(clock_monotonic_ms() - start_ms, <, PATIENT_MS / 2);
     }
 }
 
@@ -263,13 +267,12 @@ static void each_class_is_opened_by_its_own_option(void)
     }
 }
 
-// Counts callbacks of many requests, and when the last good answer came.
+// Counts callbacks of many requests.
 typedef struct Tally {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     guint n_good;
     guint n_bad;
-    int64_t last_good_ms;
 } Tally;
 
 static void tally_answer(HttpAnswer *answer, const GError *error, void *data)
@@ -277,12 +280,10 @@ static void tally_answer(HttpAnswer *answer, const GError *error, void *data)
     Tally *tally = data;
 
     pthread_mutex_lock(&tally->lock);
-    if (answer) {
+    if (answer)
         tally->n_good++;
-        tally->last_good_ms = clock_monotonic_ms();
-    } else {
+    else
         tally->n_bad++;
-    }
     pthread_cond_signal(&tally->changed);
     pthread_mutex_unlock(&tally->lock);
     http_answer_free(answer);
@@ -296,12 +297,22 @@ static void tally_wait(Tally *tally, guint n)
     pthread_mutex_unlock(&tally->lock);
 }
 
+static guint tally_bad(Tally *tally)
+{
+    guint n;
+
+    pthread_mutex_lock(&tally->lock);
+    n = tally->n_bad;
+    pthread_mutex_unlock(&tally->lock);
+    return n;
+}
+
 static void start(HttpClient *client, const char *url, const void *owner, Tally *tally)
 {
     HttpRequest request = {
         .method = "GET",
         .url = url,
-        .timeout_ms = 1500,
+        .timeout_ms = PATIENT_MS,
         .ceiling_bytes = 100000,
         .owner = owner,
     };
@@ -309,12 +320,11 @@ static void start(HttpClient *client, const char *url, const void *owner, Tally 
     http_client_start(client, &request, tally_answer, tally);
 }
 
-static void ten_bad_agents_among_two_hundred_cost_only_their_own_deadline(void)
+static void ten_bad_agents_among_two_hundred_hold_nobody_up(void)
 {
     g_autoptr(GPtrArray) agents = g_ptr_array_new_with_free_func((GDestroyNotify)fake_agent_free);
     g_autoptr(HttpClient) client = http_client_new(&local);
     Tally tally = { .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER };
-    int64_t start_ms;
 
     for (guint i = 0; i < 200; i++) {
         FakeAgent *agent = fake_agent_new(i % 20 != 7 ? FAKE_GOOD : i % 40 == 7 ? FAKE_HANGING : FAKE_DRIPPING);
@@ -322,17 +332,17 @@ static void ten_bad_agents_among_two_hundred_cost_only_their_own_deadline(void)
         fake_agent_answer(agent, "/x", 200, "", "mode: set\n");
         g_ptr_array_add(agents, agent);
     }
-    start_ms = clock_monotonic_ms();
     for (guint i = 0; i < agents->len; i++) {
         g_autofree char *url = g_strconcat(fake_agent_address(agents->pdata[i]), "/x", NULL);
 
-        start(client, url, NULL, &tally);
+        start(client, url, &tally, &tally);
     }
+    tally_wait(&tally, 190);
+    g_assert_cmpuint(tally_bad(&tally), ==, 0);
+    http_client_cancel(client, &tally);
     tally_wait(&tally, 200);
     g_assert_cmpuint(tally.n_good, ==, 190);
     g_assert_cmpuint(tally.n_bad, ==, 10);
-    g_assert_cmpint(tally.last_good_ms - start_ms, <, 1400);
-    g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 4000);
 }
 
 static void more_requests_than_the_ceiling_wait_and_are_all_answered(void)
@@ -356,17 +366,16 @@ static void cancelling_ends_the_requests_of_one_owner_only(void)
     g_autoptr(HttpClient) client = http_client_new(&narrow);
     Tally mine = { .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER };
     Tally other = mine;
-    int64_t start_ms = clock_monotonic_ms();
 
     start(client, fake_agent_address(hanging), &other, &other);
     for (int i = 0; i < 10; i++)
         start(client, fake_agent_address(hanging), &mine, &mine);
     http_client_cancel(client, &mine);
     tally_wait(&mine, 10);
-    g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 1000);
     g_assert_cmpuint(mine.n_bad, ==, 10);
-    tally_wait(&other, 1);
-    g_assert_cmpint(clock_monotonic_ms() - start_ms, >=, 1400);
+    g_assert_cmpuint(tally_bad(&other), ==, 0);
+    http_client_free(g_steal_pointer(&client));
+    g_assert_cmpuint(other.n_bad, ==, 1);
 }
 
 static void freeing_ends_every_request_at_once(void)
@@ -380,7 +389,7 @@ static void freeing_ends_every_request_at_once(void)
         start(client, fake_agent_address(hanging), NULL, &tally);
     http_client_free(client);
     g_assert_cmpuint(tally.n_bad, ==, 50);
-    g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 1000);
+    g_assert_cmpint(clock_monotonic_ms() - start_ms, <, PATIENT_MS / 2);
 }
 
 int main(int argc, char **argv)
@@ -394,7 +403,7 @@ int main(int argc, char **argv)
     g_test_add_func("/http client/compressed", a_small_compressed_answer_cannot_grow_past_the_ceiling);
     g_test_add_func("/http client/forbidden", no_spelling_of_a_forbidden_address_is_asked);
     g_test_add_func("/http client/classes", each_class_is_opened_by_its_own_option);
-    g_test_add_func("/http client/ten bad", ten_bad_agents_among_two_hundred_cost_only_their_own_deadline);
+    g_test_add_func("/http client/ten bad", ten_bad_agents_among_two_hundred_hold_nobody_up);
     g_test_add_func("/http client/ceiling", more_requests_than_the_ceiling_wait_and_are_all_answered);
     g_test_add_func("/http client/cancel", cancelling_ends_the_requests_of_one_owner_only);
     g_test_add_func("/http client/free", freeing_ends_every_request_at_once);

@@ -6,7 +6,6 @@
 #include "cover/profile_cases.h"
 #include "cover/total.h"
 
-
 static GBytes *echo_file(const char *name)
 {
     g_autofree char *path = g_test_build_filename(G_TEST_DIST, "data", "echo", name, NULL);

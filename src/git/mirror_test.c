@@ -215,7 +215,7 @@ static void a_remote_that_hangs_is_given_up_at_the_deadline(void)
 
     options.url = url = g_strdup_printf("http://127.0.0.1:%u/x.git", port);
     message = refused_message(&options, GOC_ERROR_UNAVAILABLE);
-    g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 5000);
+    g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 30000);
     g_assert_true(g_str_has_prefix(message, "repository http://127.0.0.1:"));
     g_assert_cmpuint(n_entries(parent, ""), ==, 0);
     close(listener);
