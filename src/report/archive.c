@@ -9,9 +9,14 @@
 #include "report/html.h"
 #include "report/repositories.h"
 
+#include <errno.h>
+#include <semaphore.h>
 #include <string.h>
 
-enum { REPORT_CEILING_BYTES = 1024 * 1024 * 1024 };
+enum {
+    REPORT_CEILING_BYTES = 1024 * 1024 * 1024,
+    CEILING_MAKINGS = 4, // at one time: each needs a processor and memory for a whole report
+};
 
 static const struct {
     const char *word;   // in requests
@@ -36,6 +41,7 @@ struct ReportArchive {
     Store *store;
     Repositories *repositories;
     Turns *makings; // by the report's path
+    sem_t places;   // of the makings that have their sources
 };
 
 ReportArchive *report_archive_new(Store *store, const RepositorySettings *repositories)
@@ -45,6 +51,7 @@ ReportArchive *report_archive_new(Store *store, const RepositorySettings *reposi
     archive->store = store;
     archive->repositories = repositories_new(store, repositories);
     archive->makings = turns_new();
+    sem_init(&archive->places, 0, CEILING_MAKINGS);
     return archive;
 }
 
@@ -54,6 +61,7 @@ void report_archive_free(ReportArchive *archive)
         return;
     repositories_free(archive->repositories);
     turns_free(archive->makings);
+    sem_destroy(&archive->places);
     g_free(archive);
 }
 
@@ -77,18 +85,32 @@ static GBytes *print(const Report *report, const char *title, ReportKind kind)
     return output_steal(output);
 }
 
+static bool make_of(const Profile *profile, Sources *sources, const char *title, ReportKind kind, GBytes **out,
+                    GError **error)
+{
+    g_autoptr(Report) report = NULL;
+
+    if (!report_make(&report, profile, sources, error))
+        return false;
+    *out = print(report, title, kind);
+    return true;
+}
+
+// Git may be waited for by many, a place by few.
 static bool make(ReportArchive *archive, const Snapshot *snapshot, ReportKind kind, GBytes **out, GError **error)
 {
     g_autoptr(Profile) profile = NULL;
     g_autoptr(Sources) sources = NULL;
-    g_autoptr(Report) report = NULL;
+    bool is_made;
 
     if (!snapshot_profile(snapshot, &profile, error) ||
-        !repositories_open(archive->repositories, snapshot, profile, &sources, error) ||
-        !report_make(&report, profile, sources, error))
+        !repositories_open(archive->repositories, snapshot, profile, &sources, error))
         return false;
-    *out = print(report, snapshot->service->full, kind);
-    return true;
+    while (sem_wait(&archive->places) < 0 && errno == EINTR)
+        continue;
+    is_made = make_of(profile, sources, snapshot->service->full, kind, out, error);
+    sem_post(&archive->places);
+    return is_made;
 }
 
 // Beneath the store's root, so that a link in it leads nowhere.

@@ -235,11 +235,11 @@ static void tell_unknown_path(Request *request, void *app)
 const Route api_routes[] = {
     { "GET", "/api/v1/services", ROUTE_QUICK, list_services, "services, with their latest totals" },
     { "GET", "/api/v1/services/{name}", ROUTE_QUICK, show_service, "one service, with its history" },
-    { "POST", "/api/v1/services/{name}/sync", ROUTE_SLOW, sync_service, "pull a service's coverage now" },
+    { "POST", "/api/v1/services/{name}/sync", ROUTE_QUICK, sync_service, "pull a service's coverage now" },
     { "GET", "/api/v1/services/{name}/reports/{kind}", ROUTE_SLOW, show_report, "the latest func or html report" },
     { "GET", "/api/v1/services/{name}/profile", ROUTE_SLOW, show_profile, "the latest profile, as Go's text" },
-    { "GET", "/api/v1/version", ROUTE_QUICK, show_version, "the program's version" },
-    { "GET", "/api/v1/health", ROUTE_QUICK, show_health, "tell that the service is well" },
+    { "GET", "/api/v1/version", ROUTE_INSTANT, show_version, "the program's version" },
+    { "GET", "/api/v1/health", ROUTE_INSTANT, show_health, "tell that the service is well" },
     { "*", "/api/*", ROUTE_QUICK, tell_unknown_path, "say that there is no such path" },
     { NULL, NULL, ROUTE_QUICK, NULL, NULL },
 };

@@ -190,7 +190,7 @@ static void show_history_total(Request *request, void *app)
 const Route cover_routes[] = {
     { "GET", "/cover/list", ROUTE_QUICK, list_services, "registered services with their totals" },
     { "POST", "/cover/raw", ROUTE_SLOW, show_raw, "the profile of an address or of a service, as it is now" },
-    { "POST", "/cover/report/sync", ROUTE_SLOW, sync_report, "pull a service's coverage now and tell its total" },
+    { "POST", "/cover/report/sync", ROUTE_QUICK, sync_report, "pull a service's coverage now and tell its total" },
     { "POST", "/cover/latest/total", ROUTE_QUICK, show_latest_total, "a service's latest total" },
     { "POST", "/cover/history/total", ROUTE_QUICK, show_history_total, "the totals of a service's commits" },
     { NULL, NULL, ROUTE_QUICK, NULL, NULL },

@@ -26,7 +26,7 @@ enum {
     LIBRARY_THREADS = 2,
     QUICK_THREADS = 4,
     QUICK_QUEUE = 4096,
-    SLOW_THREADS = 4,
+    SLOW_THREADS = 32, // most of them wait for git or an agent
     SLOW_QUEUE = 64,
     CEILING_CONNECTIONS = 4096,
     CEILING_HEADER_BYTES = 32 * 1024,
@@ -155,20 +155,30 @@ static void reply_busy(Request *request)
     request_reply(request, MHD_HTTP_SERVICE_UNAVAILABLE, "text/plain; charset=utf-8", body);
 }
 
+// Whether the handler runs, or will.
+static bool start_handler(HttpServer *server, Request *request)
+{
+    RoutePace pace = request->route ? request->route->pace : ROUTE_QUICK;
+
+    switch (pace) {
+    case ROUTE_INSTANT: run_handler(request); return true;
+    case ROUTE_QUICK: return workers_add(server->quick, run_handler, request);
+    case ROUTE_SLOW: return workers_add(server->slow, run_handler, request);
+    }
+    g_assert_not_reached();
+}
+
 static enum MHD_Result dispatch(HttpServer *server, Request *request)
 {
-    bool is_slow;
-
     if (request->n_arrived > server->options.ceiling_body_bytes)
         return refuse(request, MHD_HTTP_CONTENT_TOO_LARGE, "The body is too big.");
     request_close_body(request);
     request->route = route_find(server->options.tables, request->method, request->raw_path, request->values);
-    is_slow = request->route && request->route->pace == ROUTE_SLOW;
     connection_await_nothing(request->watch);
     MHD_suspend_connection(request->connection);
     if (!enter_waiting(server, request))
         answer_ending(request);
-    else if (!workers_add(is_slow ? server->slow : server->quick, run_handler, request))
+    else if (!start_handler(server, request))
         reply_busy(request);
     return MHD_YES;
 }

@@ -30,10 +30,11 @@ void request_reply(Request *request, unsigned status, const char *content_type, 
 // and NUL in values are refused by assertion: sanitise before.
 void request_reply_header(Request *request, const char *name, const char *value);
 
-// What a route costs. QUICK handlers run on a few threads of their own and never wait for disk, git or the network for
-// long; SLOW ones have a bounded queue: when it is full the answer is 503 with Retry-After at once. A handler may
-// return before it replied and have somebody else reply later.
-typedef enum RoutePace { ROUTE_QUICK, ROUTE_SLOW } RoutePace;
+// What a route costs. INSTANT handlers answer from memory, on the connection's own thread, whatever the others do.
+// QUICK ones run on a few threads of their own and never wait for disk, git or the network for long; SLOW ones have a
+// bounded queue: when it is full the answer is 503 with Retry-After at once. A handler may return before it replied and
+// have somebody else reply later.
+typedef enum RoutePace { ROUTE_INSTANT, ROUTE_QUICK, ROUTE_SLOW } RoutePace;
 
 typedef void (*RouteHandler)(Request *request, void *app);
 

@@ -83,6 +83,8 @@ static const Route table[] = {
     { "GET", "/item/{name}", ROUTE_QUICK, tell_path, "" },
     { "POST", "/echo", ROUTE_QUICK, echo, "" },
     { "GET", "/gate", ROUTE_SLOW, wait_at_gate, "" },
+    { "GET", "/quick-gate", ROUTE_QUICK, wait_at_gate, "" },
+    { "GET", "/instant", ROUTE_INSTANT, peer, "" },
     { "GET", "/keep", ROUTE_QUICK, keep, "" },
     { "GET", "/big", ROUTE_QUICK, big, "" },
     { "GET", "/peer", ROUTE_QUICK, peer, "" },
@@ -363,10 +365,10 @@ static void await_replies(const int *fds, nfds_t n_fds, nfds_t n_replies)
     }
 }
 
-// At most 4 handlers run and 64 requests wait.
+// At most 32 handlers run and 64 requests wait.
 static void a_full_queue_says_so_at_once_and_quick_routes_go_on(void)
 {
-    enum { ASKED = 100, ROOM = 4 + 64 };
+    enum { ASKED = 140, ROOM = 32 + 64 };
     HttpServer *server = start();
     int fds[ASKED];
     int n_busy = 0, n_through = 0;
@@ -393,6 +395,46 @@ static void a_full_queue_says_so_at_once_and_quick_routes_go_on(void)
     g_assert_cmpint(n_busy, >=, ASKED - ROOM);
     g_assert_cmpint(n_through, >=, 64);
     g_assert_cmpint(n_busy + n_through, ==, ASKED);
+    http_server_stop(server, 1000, NULL);
+}
+
+static void an_instant_route_answers_while_all_others_wait(void)
+{
+    enum { ASKED = 100 };
+    HttpServer *server = start();
+    int fds[ASKED];
+    g_autofree char *instant = NULL;
+
+    sem_init(&gate, 0, 0);
+    atomic_store(&n_entered, 0);
+    for (int i = 0; i < ASKED; i++) {
+        fds[i] = dial(server);
+        say(fds[i], i % 2 ? GET("/gate") : GET("/quick-gate"));
+    }
+    while (atomic_load(&n_entered) < 4)
+        g_usleep(1000);
+    instant = ask(server, GET("/instant"));
+    g_assert_cmpstr(body_of(instant), ==, "127.0.0.1");
+    for (int i = 0; i < ASKED; i++)
+        sem_post(&gate);
+    for (int i = 0; i < ASKED; i++) {
+        g_autofree char *reply = hear_all(fds[i]);
+
+        g_assert_cmpstr(body_of(reply), ==, "through");
+    }
+    http_server_stop(server, 1000, NULL);
+}
+
+static void a_name_that_is_not_ours_is_refused_to_browsers(void)
+{
+    HttpServer *server = start();
+    g_autofree char *browser =
+        ask(server, "GET /peer HTTP/1.1\r\nHost: evil.example\r\nAccept-Language: en\r\nConnection: close\r\n\r\n");
+    g_autofree char *program = ask(server, "GET /peer HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
+
+    g_assert_true(g_str_has_prefix(browser, "HTTP/1.1 403 "));
+    g_assert_nonnull(strstr(browser, "allowed_hosts"));
+    g_assert_true(g_str_has_prefix(program, "HTTP/1.1 200 "));
     http_server_stop(server, 1000, NULL);
 }
 
@@ -515,6 +557,8 @@ int main(int argc, char **argv)
     g_test_add_func("/http/drip", a_client_that_drips_is_cut);
     g_test_add_func("/http/slow handler", a_slow_handler_is_not_a_slow_client);
     g_test_add_func("/http/queue full", a_full_queue_says_so_at_once_and_quick_routes_go_on);
+    g_test_add_func("/http/instant", an_instant_route_answers_while_all_others_wait);
+    g_test_add_func("/http/name", a_name_that_is_not_ours_is_refused_to_browsers);
     g_test_add_func("/http/stop waits", a_stop_waits_for_the_handler);
     g_test_add_func("/http/late reply", a_reply_after_the_stop_falls_into_the_void);
     g_test_add_func("/http/stop under load", stops_under_load_cut_no_reply);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { BODY_CEILING_BYTES = 8 * 1024 * 1024 };
+enum { BODY_CEILING_BYTES = 8 * 1024 * 1024, CEILING_ADDRESSES = 1000 };
 
 static bool is_absent(const JsonValue *value)
 {
@@ -34,6 +34,8 @@ static bool take_addresses(Parameters *parameters, GError **error)
     n = json_value_length(list);
     if (!n)
         return true;
+    if (n > CEILING_ADDRESSES)
+        return set_error(error, GOC_ERROR_TOO_BIG, "addresses has more than %d items", CEILING_ADDRESSES);
     parameters->addresses = g_new0(const char *, n + 1);
     for (gsize i = 0; i < n; i++) {
         parameters->addresses[i] = json_value_text(json_value_item(list, i));

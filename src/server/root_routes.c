@@ -26,8 +26,8 @@ static void show_pong(Request *request, void *app)
 }
 
 const Route root_routes[] = {
-    { "GET", "/", ROUTE_QUICK, show_root, "tell that the service is well; a browser is led to the pages" },
-    { "GET", "/ping", ROUTE_QUICK, show_pong, "tell that the service is well" },
+    { "GET", "/", ROUTE_INSTANT, show_root, "tell that the service is well; a browser is led to the pages" },
+    { "GET", "/ping", ROUTE_INSTANT, show_pong, "tell that the service is well" },
     { NULL, NULL, ROUTE_QUICK, NULL, NULL },
 };
 

@@ -157,6 +157,6 @@ const Route total_routes[] = {
     { "POST", "/cover/total/latest", ROUTE_QUICK, show_latest, "a service's latest total" },
     { "POST", "/cover/total/history", ROUTE_QUICK, show_history, "the totals of a service's commits" },
     { "POST", "/cover/clear", ROUTE_SLOW, clear_service, "clear a service's counters and start it anew" },
-    { "POST", "/cover/sync", ROUTE_SLOW, sync_service, "pull a service's coverage now and tell its total" },
+    { "POST", "/cover/sync", ROUTE_QUICK, sync_service, "pull a service's coverage now and tell its total" },
     { NULL, NULL, ROUTE_QUICK, NULL, NULL },
 };

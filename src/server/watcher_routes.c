@@ -139,6 +139,6 @@ const Route watcher_routes[] = {
     { "GET", "/watcher/srv/list", ROUTE_QUICK, list_addresses, "all registered addresses" },
     { "POST", "/watcher/cover/list", ROUTE_QUICK, list_profiles, "names of a build's saved profiles" },
     { "POST", "/watcher/cover/download", ROUTE_SLOW, download_profile, "a saved profile" },
-    { "POST", "/watcher/cover/hook/sync", ROUTE_SLOW, save_before_end, "save coverage before a pod ends" },
+    { "POST", "/watcher/cover/hook/sync", ROUTE_QUICK, save_before_end, "save coverage before a pod ends" },
     { NULL, NULL, ROUTE_QUICK, NULL, NULL },
 };

@@ -114,12 +114,24 @@ describe('bad input', () => {
         const address = await agent(t, (_, r) => r.end(good_profile));
         await fetch(`${other.center}/v1/cover/register?${new URLSearchParams({ name, address })}`, { method: 'POST' });
         await other.post('/cover/report/sync', { srv_name: name });
+        const beside = 'staging_th_apa_beside_master_0123456789';
+        await fetch(`${other.center}/v1/cover/register?${new URLSearchParams({ name: beside, address })}`, { method: 'POST' });
         const begun = performance.now();
         const slow = other.post('/cover/latest/report', { srv_name: name, rpt_type: 'html' });
+        const impatient = Array.from({ length: 12 }, () => other.post('/cover/latest/report', { srv_name: name, rpt_type: 'html' }));
+        assert.equal((await other.post('/cover/report/sync?force=true', { srv_name: beside })).json.cover_total, '100.0');
+        assert.equal((await other.post('/cover/latest/report', { srv_name: beside, rpt_type: 'func' })).status, 404);
         assert.equal((await other.get('/ping')).status, 200);
         assert.ok(performance.now() - begun < 1000);
         assert.ok((await slow).status >= 400);
+        await Promise.all(impatient);
         assert.ok(performance.now() - begun < 15000);
+    });
+
+    it('more addresses than a service can have are refused', async () => {
+        const addresses = Array.from({ length: 1001 }, (_, i) => `http://127.0.0.1:1/${i}`);
+        const body = { srv_name: 'staging_th_apa_many_master_0123456789', addresses };
+        assert.equal((await server.post('/cover/sync', body)).status, 400);
     });
 
     it('names that could become paths are refused everywhere', async () => {
