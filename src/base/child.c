@@ -9,8 +9,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -150,7 +152,7 @@ typedef struct Run {
     Descriptor pid_fd;
     Stream output, errors;
     int64_t next_ms; // when to end it, or to end it harder
-    bool is_ending, is_too_late, is_too_much;
+    bool is_ending, is_too_late, is_too_much, is_our_end;
 } Run;
 
 static void run_clear(Run *run)
@@ -243,6 +245,22 @@ static void drain(Run *run, Stream *stream)
     }
 }
 
+// Becomes readable when all children are to end.
+static int all_end_fd = -1;
+static pthread_once_t all_end_once = PTHREAD_ONCE_INIT;
+
+static void open_all_end(void)
+{
+    all_end_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+}
+
+void child_end_all(void)
+{
+    pthread_once(&all_end_once, open_all_end);
+    if (all_end_fd >= 0)
+        eventfd_write(all_end_fd, 1);
+}
+
 static int wait_ms(int64_t until_ms)
 {
     int64_t left = until_ms - clock_monotonic_ms();
@@ -255,7 +273,8 @@ static void run_to_end(Run *run)
     for (bool has_ended = false; !has_ended;) {
         struct pollfd waits[] = { { .fd = run->output.fd, .events = POLLIN },
                                   { .fd = run->errors.fd, .events = POLLIN },
-                                  { .fd = run->pid_fd, .events = POLLIN } };
+                                  { .fd = run->pid_fd, .events = POLLIN },
+                                  { .fd = run->is_ending ? -1 : all_end_fd, .events = POLLIN } };
 
         poll(waits, G_N_ELEMENTS(waits), wait_ms(run->next_ms));
         has_ended = waits[2].revents != 0;
@@ -263,6 +282,10 @@ static void run_to_end(Run *run)
         drain(run, &run->errors);
         if (run->is_too_much)
             end_softly(run);
+        if (!has_ended && waits[3].revents) {
+            run->is_our_end = true;
+            end_softly(run);
+        }
         if (!has_ended && clock_monotonic_ms() >= run->next_ms)
             end_for_time(run);
     }
@@ -293,6 +316,8 @@ static bool judge(const Run *run, int status, GError **error)
     g_autofree char *name = g_path_get_basename(run->options->argv[0]);
     g_autofree char *line = NULL;
 
+    if (run->is_our_end)
+        return set_error(error, GOC_ERROR_UNAVAILABLE, "%s was ended, as this program ends", name);
     if (run->is_too_late)
         return set_error(error, GOC_ERROR_UNAVAILABLE, "%s did not end within %.1f s", name,
                          (double)run->options->timeout_ms / 1000);
@@ -324,6 +349,7 @@ bool child_run(const ChildOptions *options, GBytes **output, GError **error)
         reap(run.pid, NULL);
         return false;
     }
+    pthread_once(&all_end_once, open_all_end);
     run_to_end(&run);
     reap(run.pid, &status);
     if (!judge(&run, status, error))

@@ -24,3 +24,7 @@ typedef struct ChildOptions {
 // A deadline passed is UNAVAILABLE; a program that cannot be started, and any end but exit 0, is INTERNAL, the latter
 // with the first line of its standard error (redaction is the caller's matter). Safe in any thread.
 bool child_run(const ChildOptions *options, GBytes **output, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// Our own end is near: from now on every child is ended, those that run and those to come:
+// UNAVAILABLE.
+void child_end_all(void);

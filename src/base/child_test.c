@@ -225,6 +225,26 @@ static void threads_do_not_take_each_others_children(void)
     g_assert_cmpint(errno, ==, ECHILD);
 }
 
+static void *end_all_soon(void *nothing)
+{
+    g_usleep(200000);
+    child_end_all();
+    return NULL;
+}
+
+// The last test: no child lives after it.
+static void all_end_when_we_do(void)
+{
+    int64_t start_ms = clock_monotonic_ms();
+    pthread_t thread;
+
+    g_assert_cmpint(pthread_create(&thread, NULL, end_all_soon, NULL), ==, 0);
+    assert_fails("exec sleep 60", 60000, 1000, GOC_ERROR_UNAVAILABLE, "sh was ended*");
+    pthread_join(thread, NULL);
+    assert_fails("exec sleep 60", 60000, 1000, GOC_ERROR_UNAVAILABLE, "sh was ended*");
+    g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 5000);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -240,5 +260,6 @@ int main(int argc, char **argv)
     g_test_add_func("/child/left behind", what_it_leaves_behind_is_killed_and_not_waited_for);
     g_test_add_func("/child/limits", limits_hold_in_the_child_only);
     g_test_add_func("/child/threads", threads_do_not_take_each_others_children);
+    g_test_add_func("/child/all", all_end_when_we_do);
     return g_test_run();
 }

@@ -14,6 +14,9 @@ ExitCode func_command(int argc, char **argv)
     static const ReportCommand command = {
         .name = "func",
         .summary = "Prints the coverage of each function and the total, as `go tool cover -func` does.",
+        .examples = "  goc-plugin func profile.out\n"
+                    "  goc-plugin func -s ~/src/shop -o shop.func shop.cov\n"
+                    "  curl -s http://127.0.0.1:7777/v1/cover/profile | goc-plugin func -\n",
         .write = write_func,
     };
 

@@ -11,6 +11,8 @@ ExitCode html_command(int argc, char **argv)
         .summary = "Writes one page that shows which lines ran. It works from disk, without a network.",
         .has_title = true,
         .needs_output = true,
+        .examples = "  goc-plugin html -o coverage.html profile.out\n"
+                    "  goc-plugin html -s ~/src/shop -o shop.html /tmp/gocoverdir\n",
         .write = html_report_write,
     };
 

@@ -40,10 +40,13 @@ static GOptionContext *options_new(Choices *choices, const ReportCommand *comman
         { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
     };
     GOptionContext *context = g_option_context_new("PROFILE");
+    g_autofree char *description =
+        g_strconcat("PROFILE is a text profile, - for one on standard input, or a folder of\n"
+                    "native coverage data (GOCOVERDIR).\n\nExamples:\n",
+                    command->examples, NULL);
 
     g_option_context_set_summary(context, command->summary);
-    g_option_context_set_description(context, "PROFILE is a text profile, - for one on standard input, or a folder of\n"
-                                              "native coverage data (GOCOVERDIR).");
+    g_option_context_set_description(context, description);
     g_option_context_add_main_entries(context, entries, NULL);
     return context;
 }

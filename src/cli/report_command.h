@@ -9,10 +9,11 @@
 #include <stdbool.h>
 
 typedef struct ReportCommand {
-    const char *name;    // "func"
-    const char *summary; // what --help says first
-    bool has_title;      // takes --title
-    bool needs_output;   // -o must be given
+    const char *name;     // "func"
+    const char *summary;  // what --help says first
+    const char *examples; // whole lines
+    bool has_title;       // takes --title
+    bool needs_output;    // -o must be given
     void (*write)(const Report *report, const char *title, Output *output);
 } ReportCommand;
 

@@ -10,6 +10,11 @@ static const char map_name[] = "module_repo_map.json";
 static const char summary[] =
     "Runs goc's center, Goc Report, Goc Watch Dog and Goc Portal until SIGINT or SIGTERM.\n"
     "Each setting may also stand in the YAML file or in the environment (GOC_PLUGIN_LISTEN=...).";
+static const char examples[] = "Examples:\n"
+                               "  goc-plugin server\n"
+                               "  goc-plugin server --root /var/lib/goc-plugin --listen :8089 --center-listen :7777\n"
+                               "  goc-plugin server --repositories apa_shop=https://git.example.com/apa/shop.git\n"
+                               "  GITLAB_TOKEN=... goc-plugin server --config /etc/goc-plugin.yaml";
 
 // What was typed; settings keep their order.
 typedef struct Typed {
@@ -77,6 +82,7 @@ static bool read_typed(Typed *typed, int argc, char **argv, GError **error)
     g_option_group_add_entries(group, (const GOptionEntry *)(const void *)settings->data);
     g_option_context_set_main_group(context, group);
     g_option_context_set_summary(context, summary);
+    g_option_context_set_description(context, examples);
     if (!g_option_context_parse(context, &argc, &argv, error))
         return false;
     if (argc > 1)
@@ -89,10 +95,12 @@ static bool read_maps(Settings *settings, const char *typed_map, GError **error)
 {
     g_autofree char *in_root = g_build_filename(settings->root, map_name, NULL);
     g_autoptr(GError) reason = NULL;
+    bool has_root = g_file_test(settings->root, G_FILE_TEST_IS_DIR);
 
     if (typed_map && !settings_read_repository_map(settings, typed_map, error))
         return false;
-    if (settings_read_repository_map(settings, in_root, &reason) || error_kind(reason) == GOC_ERROR_NOT_FOUND)
+    if (!has_root || settings_read_repository_map(settings, in_root, &reason) ||
+        error_kind(reason) == GOC_ERROR_NOT_FOUND)
         return true;
     g_propagate_error(error, g_steal_pointer(&reason));
     return false;

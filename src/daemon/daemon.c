@@ -2,10 +2,12 @@
 // Daemon: starts the parts that the roles name, waits for a signal, stops them in order.
 #include "daemon/daemon.h"
 
+#include "base/child.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "daemon/ending.h"
+#include "git/mirror.h"
 #include "server/app.h"
 #include "server/listener.h"
 
@@ -90,6 +92,21 @@ static void start_collector(Daemon *daemon)
     daemon->collector = collector_new(daemon->store, daemon->registry, daemon->client, &options);
 }
 
+// The other repositories still work, so this is no reason to stay down.
+static void warn_of_repositories(const Settings *settings)
+{
+    GHashTableIter iter;
+    gpointer app, url;
+
+    g_hash_table_iter_init(&iter, settings->repositories);
+    while (g_hash_table_iter_next(&iter, &app, &url)) {
+        g_autoptr(GError) error = NULL;
+
+        if (!mirror_url_check(url, settings->is_file_repository_allowed, &error))
+            log_line(LOG_WARNING, "repositories: %s gets no reports: %s", (const char *)app, error->message);
+    }
+}
+
 static void start_reports(Daemon *daemon)
 {
     const Settings *settings = daemon->settings;
@@ -101,6 +118,7 @@ static void start_reports(Daemon *daemon)
         .is_file_allowed = settings->is_file_repository_allowed,
         .git_timeout_ms = settings->git_timeout_ms,
     };
+    warn_of_repositories(settings);
     daemon->reports = report_archive_new(daemon->store, &daemon->repositories);
 }
 
@@ -109,7 +127,7 @@ static bool start_parts(Daemon *daemon, GError **error)
     const Settings *settings = daemon->settings;
 
     if (!file_make_folder(settings->root, error) || !store_open(&daemon->store, settings->root, error))
-        return false;
+        return prefix_error(error, "data folder");
     start_client(daemon);
     daemon->registry = settings->foreign_center ? registry_new_foreign(daemon->client, settings->foreign_center)
                                                 : registry_new_own(daemon->store);
@@ -144,6 +162,7 @@ static bool listen_at(Daemon *daemon, HttpServer **out, const char *where, const
     HttpServerOptions options = { .tables = tables,
                                   .app = &daemon->app,
                                   .not_found = not_found,
+                                  .give_up = child_end_all,
                                   .allowed_hosts = (const char *const *)daemon->settings->allowed_hosts };
     g_autofree char *address = NULL;
     g_autoptr(GError) reason = NULL;

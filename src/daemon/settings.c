@@ -238,6 +238,10 @@ bool settings_check(const Settings *settings, GError **error)
     if (!settings->has_center && !settings->foreign_center)
         return set_error(error, GOC_ERROR_INVALID,
                          "foreign_center: without the role center it must tell which goc center is asked");
+    if (settings->foreign_center && !g_str_has_prefix(settings->foreign_center, "http://") &&
+        !g_str_has_prefix(settings->foreign_center, "https://"))
+        return set_error(error, GOC_ERROR_INVALID, "foreign_center: \"%s\" is not a URL such as http://goc.example.com",
+                         settings->foreign_center);
     if (settings->has_portal && !settings->has_report)
         return set_error(error, GOC_ERROR_INVALID, "roles: portal shows what report knows; add report");
     return true;

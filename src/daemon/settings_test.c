@@ -146,6 +146,17 @@ static void the_repository_map_of_the_reference_is_read(void)
     g_assert_error(error, GOC_ERROR, GOC_ERROR_INVALID);
 }
 
+static void a_foreign_center_is_asked_over_http(void)
+{
+    g_autoptr(Settings) settings = settings_new_default();
+
+    settings->has_center = false;
+    settings->foreign_center = g_strdup("goc.example.com:7777");
+    g_assert_false(settings_check(settings, NULL));
+    g_assert_true(settings_set(settings, "foreign_center", "https://goc.example.com:7777", NULL));
+    g_assert_true(settings_check(settings, NULL));
+}
+
 static void every_setting_is_documented(void)
 {
     g_autofree char *text = NULL;
@@ -172,6 +183,7 @@ int main(int argc, char **argv)
     g_test_add_func("/settings/place", a_bad_file_is_refused_with_its_place);
     g_test_add_func("/settings/environment", the_environment_is_read_key_by_key);
     g_test_add_func("/settings/repository map", the_repository_map_of_the_reference_is_read);
+    g_test_add_func("/settings/foreign center", a_foreign_center_is_asked_over_http);
     g_test_add_func("/settings/documented", every_setting_is_documented);
     status = g_test_run();
     test_folder_free(folder);

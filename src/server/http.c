@@ -442,6 +442,8 @@ void http_server_stop(HttpServer *server, int64_t timeout_ms, const atomic_bool 
     atomic_store(&server->is_draining, true);
     g_clear_pointer(&server->acceptor, acceptor_free);
     wait_for_requests(server, now + SETTLE_MS, now + timeout_ms, is_hurried);
+    if (server->options.give_up)
+        server->options.give_up();
     answer_late_requests(server);
     wait_for_requests(server, 0, clock_monotonic_ms() + LAST_WORDS_MS, NULL);
     // Handlers that still run end here; what they reply falls into the void.

@@ -54,6 +54,7 @@ typedef struct HttpServerOptions {
     RouteHandler not_found;           // answers what no route answers
     const char *const *allowed_hosts; // further names of ours (server/browser_rule.h); borrowed; may be NULL
     gsize ceiling_body_bytes;         // 413 above; default 8 MiB
+    void (*give_up)(void);            // called while it stops, when it waits no longer for handlers; may be NULL
     const ConnectionLimits *limits;   // how slow a client may be; borrowed; NULL: connection_limits_default
 } HttpServerOptions;
 

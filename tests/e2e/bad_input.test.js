@@ -154,6 +154,14 @@ describe('bad input', () => {
         assert.match(same_port.stderr, /port \d+ is in use/);
     });
 
+    it('a data folder that is a file is told as such', async () => {
+        const root = join(folder, 'file');
+        await writeFile(root, '');
+        const { status, stderr } = command('server', '--root', root, '--listen', '127.0.0.1:0', '--center-listen', '127.0.0.1:0');
+        assert.equal(status, 1);
+        assert.match(stderr, /data folder: .*file: (Not a directory|File exists)/);
+    });
+
     it('unknown settings are refused with file, line and column', async () => {
         const config = join(folder, 'wrong.yaml');
         await writeFile(config, 'roles: [center]\nrots: x\n');
