@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "center/go_json.h"
 #include "center/go_url.h"
+#include "center/multipart.h"
 #include "cover/go_quote.h"
 #include "format/json_read.h"
 
@@ -95,13 +96,28 @@ static void replace_string(char **at, const char *text)
 
 // Form: a list of values for each name, in order; the body's before the query's.
 
+static GHashTable *values_new(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+}
+
+static void add_value(GHashTable *values, const char *name, const char *value)
+{
+    GPtrArray *list = g_hash_table_lookup(values, name);
+
+    if (!list) {
+        list = g_ptr_array_new_with_free_func(g_free);
+        g_hash_table_insert(values, g_strdup(name), list);
+    }
+    g_ptr_array_add(list, g_strdup(value));
+}
+
 static bool add_pair(GHashTable *values, const char *text, gsize size, GError **error)
 {
     const char *equals = memchr(text, '=', size);
     gsize name_size = equals ? (gsize)(equals - text) : size;
     g_autofree char *name = NULL;
     g_autofree char *value = NULL;
-    GPtrArray *list;
 
     if (memchr(text, ';', size))
         return set_error(error, GOC_ERROR_INVALID, "invalid semicolon separator in query");
@@ -109,12 +125,7 @@ static bool add_pair(GHashTable *values, const char *text, gsize size, GError **
         return false;
     if (!go_url_unescape_query(equals ? equals + 1 : "", equals ? size - name_size - 1 : 0, &value, error))
         return false;
-    list = g_hash_table_lookup(values, name);
-    if (!list) {
-        list = g_ptr_array_new_with_free_func(g_free);
-        g_hash_table_insert(values, g_steal_pointer(&name), list);
-    }
-    g_ptr_array_add(list, g_steal_pointer(&value));
+    add_value(values, name, value);
     return true;
 }
 
@@ -147,6 +158,17 @@ static bool set_form_field(void *param, const Field *field, const GPtrArray *lis
     g_assert_not_reached();
 }
 
+static bool set_form_fields(const Shape *shape, void *param, GHashTable *values, GError **error)
+{
+    for (gsize i = 0; i < shape->n_fields; i++) {
+        const GPtrArray *list = g_hash_table_lookup(values, shape->fields[i].name);
+
+        if (list && !set_form_field(param, &shape->fields[i], list, error))
+            return false;
+    }
+    return true;
+}
+
 static bool has_media_type(const CenterRequest *request, const char *type)
 {
     gsize size = strcspn(request->content_type, "; ");
@@ -156,8 +178,7 @@ static bool has_media_type(const CenterRequest *request, const char *type)
 
 static bool bind_form(const Shape *shape, void *param, const CenterRequest *request, GError **error)
 {
-    g_autoptr(GHashTable) values =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    g_autoptr(GHashTable) values = values_new();
     gsize size = 0;
     const char *body = request->body ? g_bytes_get_data(request->body, &size) : NULL;
 
@@ -166,13 +187,33 @@ static bool bind_form(const Shape *shape, void *param, const CenterRequest *requ
             return false;
     if (!add_pairs(values, request->query, strlen(request->query), error))
         return false;
-    for (gsize i = 0; i < shape->n_fields; i++) {
-        const GPtrArray *list = g_hash_table_lookup(values, shape->fields[i].name);
+    return set_form_fields(shape, param, values, error);
+}
 
-        if (list && !set_form_field(param, &shape->fields[i], list, error))
-            return false;
+static const Field *find_field(const Shape *shape, const char *name, int (*compare)(const char *, const char *))
+{
+    for (gsize i = 0; i < shape->n_fields; i++)
+        if (compare(shape->fields[i].name, name) == 0)
+            return &shape->fields[i];
+    return NULL;
+}
+
+// Multipart: the body's fields only.
+static bool bind_multipart(const Shape *shape, void *param, const CenterRequest *request, GError **error)
+{
+    g_autoptr(GHashTable) values = values_new();
+    g_autoptr(GPtrArray) fields = NULL;
+
+    if (!multipart_read(request->content_type, request->body, &fields, error))
+        return false;
+    for (guint i = 0; i < fields->len; i++) {
+        const MultipartField *field = fields->pdata[i];
+
+        if (field->is_file && find_field(shape, field->name, strcmp))
+            return set_error(error, GOC_ERROR_INVALID, "unsupported field type for multipart.FileHeader");
+        add_value(values, field->name, field->value);
     }
-    return true;
+    return set_form_fields(shape, param, values, error);
 }
 
 // JSON.
@@ -233,14 +274,6 @@ static bool set_json_field(const Shape *shape, void *param, const Field *field, 
     g_assert_not_reached();
 }
 
-static const Field *find_field(const Shape *shape, const char *key)
-{
-    for (gsize i = 0; i < shape->n_fields; i++)
-        if (g_ascii_strcasecmp(shape->fields[i].name, key) == 0)
-            return &shape->fields[i];
-    return NULL;
-}
-
 static bool bind_json(const Shape *shape, void *param, const CenterRequest *request, GError **error)
 {
     gsize size = 0;
@@ -257,7 +290,7 @@ static bool bind_json(const Shape *shape, void *param, const CenterRequest *requ
         return set_error(error, GOC_ERROR_INVALID, "json: cannot unmarshal %s into Go value of type cover.%s",
                          kind_name(tree), shape->go_name);
     for (const char *key = NULL; (key = json_value_next_key(tree, key));) {
-        const Field *field = find_field(shape, key);
+        const Field *field = find_field(shape, key, g_ascii_strcasecmp);
 
         if (field && !set_json_field(shape, param, field, json_value_member(tree, key), error))
             return false;
@@ -265,10 +298,27 @@ static bool bind_json(const Shape *shape, void *param, const CenterRequest *requ
     return true;
 }
 
+// goc reads these too; its own clients send none of them. Taken for a form they would name nothing, which means all.
+static bool refuse_type(const Shape *shape, void *param, const CenterRequest *request, GError **error)
+{
+    return set_error(error, GOC_ERROR_INVALID, "%s is not accepted, only JSON and forms", request->content_type);
+}
+
 static bool bind(const Shape *shape, void *param, const CenterRequest *request, GError **error)
 {
-    if (!request->is_get && has_media_type(request, "application/json"))
-        return bind_json(shape, param, request, error);
+    static const struct {
+        const char *type;
+        bool (*bind)(const Shape *shape, void *param, const CenterRequest *request, GError **error);
+    } binders[] = {
+        { "application/json", bind_json },      { "multipart/form-data", bind_multipart },
+        { "application/xml", refuse_type },     { "text/xml", refuse_type },
+        { "application/x-yaml", refuse_type },  { "application/x-protobuf", refuse_type },
+        { "application/msgpack", refuse_type }, { "application/x-msgpack", refuse_type },
+    };
+
+    for (gsize i = 0; !request->is_get && i < G_N_ELEMENTS(binders); i++)
+        if (has_media_type(request, binders[i].type))
+            return binders[i].bind(shape, param, request, error);
     return bind_form(shape, param, request, error);
 }
 

@@ -187,7 +187,8 @@ static bool select_for(Center *center, const CenterRequest *request, GPtrArray *
     return false;
 }
 
-// False with goc's text of what went wrong in `*failure`.
+// False with goc's text of what went wrong in `*failure`. Only what answers as an agent does is repeated, since anybody
+// may register any address.
 static bool clear_one(Center *center, const char *address, GString *text, char **failure)
 {
     AgentRequest ask = {

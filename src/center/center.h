@@ -21,7 +21,7 @@ typedef struct CenterRequest {
 
 typedef struct CenterReply {
     unsigned status;
-    const char *content_type; // static text
+    const char *content_type; // static text; NULL when there is no body
     GBytes *body;
 } CenterReply;
 void center_reply_clear(CenterReply *reply);

@@ -123,60 +123,61 @@ static bool is_fetched(const Gathered *gathered)
     return gathered->answer && gathered->answer->status == 200;
 }
 
-// EXPECTATION_FAILED, unless forced, for the first that did not answer well.
-static bool check_fetched(const GPtrArray *all, bool is_forced, CenterReply *reply)
+static void reply_unfetched(const Gathered *gathered, CenterReply *reply)
 {
+    g_autofree char *failure = failure_of(gathered);
+    g_autofree char *message = g_strdup_printf("failed to get profile from %s, service %s, error %s",
+                                               gathered->selected->address, gathered->selected->service, failure);
+
+    reply_error(reply, REPLY_EXPECTATION_FAILED, message);
+}
+
+// As in goc, the first that did not answer well counts, unless forced, or did not answer with a profile; only then
+// whether they fit together.
+static bool merge_all(const GPtrArray *all, bool is_forced, Profile **out, CenterReply *reply)
+{
+    g_autoptr(Merging) merging = merging_new();
+    g_autoptr(GError) error = NULL;
+    bool is_merged = true;
     guint n_fetched = 0;
 
     for (guint i = 0; i < all->len; i++) {
         const Gathered *gathered = all->pdata[i];
-        g_autofree char *failure = NULL;
-        g_autofree char *message = NULL;
+        g_autoptr(Profile) profile = NULL;
+        g_autoptr(GError) reason = NULL;
 
-        if (is_fetched(gathered)) {
-            n_fetched++;
-            continue;
+        if (!is_fetched(gathered)) {
+            if (is_forced)
+                continue;
+            reply_unfetched(gathered, reply);
+            return false;
         }
-        if (is_forced)
-            continue;
-        failure = failure_of(gathered);
-        message = g_strdup_printf("failed to get profile from %s, service %s, error %s", gathered->selected->address,
-                                  gathered->selected->service, failure);
-        reply_error(reply, REPLY_EXPECTATION_FAILED, message);
-        return false;
+        if (!read_profile(gathered, &profile, &reason)) {
+            reply_error(reply, REPLY_INTERNAL, reason->message);
+            return false;
+        }
+        n_fetched++;
+        is_merged = is_merged && merging_add(merging, profile, &error);
     }
     if (n_fetched == 0)
         reply_error(reply, REPLY_EXPECTATION_FAILED, "no profiles");
-    return n_fetched > 0;
+    else if (!is_merged || !merging_finish(merging, out, &error))
+        reply_error(reply, REPLY_INTERNAL, error->message);
+    else
+        return true;
+    return false;
 }
 
-static bool merge_all(const GPtrArray *all, Profile **out, GError **error)
-{
-    g_autoptr(Profile) merged = profile_new();
-
-    for (guint i = 0; i < all->len; i++) {
-        g_autoptr(Profile) profile = NULL;
-
-        if (!is_fetched(all->pdata[i]))
-            continue;
-        if (!read_profile(all->pdata[i], &profile, error) || !center_merge(merged, profile, error))
-            return false;
-    }
-    *out = g_steal_pointer(&merged);
-    return true;
-}
-
-static bool make_text(const GPtrArray *all, const ProfileParam *param, GBytes **out, GError **error)
+static bool make_text(Profile **profile, const ProfileParam *param, GBytes **out, GError **error)
 {
     g_autoptr(Output) output = output_new_memory();
-    g_autoptr(Profile) profile = NULL;
 
-    if (!merge_all(all, &profile, error) || !center_filter(&profile, param->coverfile, FILTER_KEEP, error) ||
-        !center_filter(&profile, param->skipfile, FILTER_SKIP, error))
+    if (!center_filter(profile, param->coverfile, FILTER_KEEP, error) ||
+        !center_filter(profile, param->skipfile, FILTER_SKIP, error))
         return false;
-    if (profile->files->len == 0)
+    if ((*profile)->files->len == 0)
         return set_error(error, GOC_ERROR_INTERNAL, "can't write an empty profile");
-    profile_text_write(profile, output);
+    profile_text_write(*profile, output);
     *out = output_steal(output);
     return true;
 }
@@ -186,6 +187,7 @@ void center_profile(Center *center, const CenterRequest *request, CenterReply *r
     g_auto(ProfileParam) param = { 0 };
     g_autoptr(GPtrArray) selected = NULL;
     g_autoptr(GPtrArray) all = NULL;
+    g_autoptr(Profile) profile = NULL;
     g_autoptr(GBytes) text = NULL;
     g_autoptr(GError) error = NULL;
 
@@ -195,9 +197,9 @@ void center_profile(Center *center, const CenterRequest *request, CenterReply *r
         return;
     }
     all = gather(center, selected);
-    if (!check_fetched(all, param.is_forced, reply))
+    if (!merge_all(all, param.is_forced, &profile, reply))
         return;
-    if (make_text(all, &param, &text, &error))
+    if (make_text(&profile, &param, &text, &error))
         reply_bytes(reply, REPLY_OK, text);
     else
         reply_error(reply, REPLY_INTERNAL, error->message);

@@ -49,15 +49,16 @@ static void expect(World *world, Operation operation, const CenterRequest *reque
     got = g_strdup_printf("%u %.*s", reply.status, (int)g_bytes_get_size(reply.body),
                           (const char *)g_bytes_get_data(reply.body, NULL));
     g_assert_cmpstr(got, ==, wanted);
-    g_assert_cmpstr(reply.content_type, ==, strchr("{\"", got[4]) && got[4] ? json_type : text_type);
+    g_assert_cmpstr(reply.content_type, ==, !got[4] ? NULL : strchr("{\"", got[4]) ? json_type : text_type);
     center_reply_clear(&reply);
 }
 
-static void expect_json(World *world, Operation operation, const char *body, const char *wanted)
+static void expect_body(World *world, Operation operation, const char *content_type, const char *body,
+                        const char *wanted)
 {
     g_autoptr(GBytes) bytes = g_bytes_new(body, strlen(body));
     CenterRequest request = {
-        .content_type = "application/json",
+        .content_type = content_type,
         .body = bytes,
         .query = "",
         .peer_ip = "127.0.0.1",
@@ -65,6 +66,11 @@ static void expect_json(World *world, Operation operation, const char *body, con
     };
 
     expect(world, operation, &request, wanted);
+}
+
+static void expect_json(World *world, Operation operation, const char *body, const char *wanted)
+{
+    expect_body(world, operation, "application/json", body, wanted);
 }
 
 static void expect_query(World *world, Operation operation, const char *query, const char *wanted)
@@ -115,6 +121,8 @@ static void wrong_registrations_are_told_in_gocs_words(void)
           "name\"}" },
         { "{\"name\":\"a\",\"address\":\"http://[::1\"}",
           "400 {\"error\":\"url.Parse http://[::1 failed: parse \\\"http://[::1\\\": missing ']' in host\"}" },
+        { "{\"name\":\"a\",\"address\":\"http://a[\"}",
+          "400 {\"error\":\"url.Parse http://a[ failed: parse \\\"http://a[\\\": invalid IP-literal\"}" },
         { "{\"name\":\"a\",\"address\":\"http://a/%zz\"}",
           "400 {\"error\":\"url.Parse http://a/%zz failed: parse \\\"http://a/%zz\\\": invalid URL escape "
           "\\\"%zz\\\"\"}" },
@@ -233,8 +241,78 @@ static void profiles_are_selected_merged_and_sorted(void)
                  "500 {\"error\":\"failed to filter profile based on the patterns: [(], error: filterProfile failed "
                  "with pattern ( for profile ex/a.go, err: error parsing regexp: missing closing ): `(`\"}");
     expect_query(&world, center_profile, "skipfile=(",
-                 "500 {\"error\":\"failed to skip profile based on the patterns: [(], error: skipProfile failed with "
+                 "500 {\"error\":\"failed to skip profile based on the patterns: [(], error: filterProfile failed with "
                  "pattern ( for profile ex/a.go, err: error parsing regexp: missing closing ): `(`\"}");
+}
+
+static void a_pattern_is_looked_at_when_no_earlier_one_matched(void)
+{
+    g_auto(World) world = world_open();
+    g_autoptr(FakeAgent) one = add_agent(&world, "a", "mode: count\nex/a.go:1.1,2.2 1 3\n");
+    g_autoptr(FakeAgent) two = add_agent(&world, "b", "mode: count\nex/b.go:1.1,2.2 1 7\n");
+
+    expect_query(&world, center_profile, "coverfile=.&coverfile=(",
+                 "200 mode: count\nex/a.go:1.1,2.2 1 3\nex/b.go:1.1,2.2 1 7\n");
+    expect_query(
+        &world, center_profile, "skipfile=a&skipfile=(",
+        "500 {\"error\":\"failed to skip profile based on the patterns: [a (], error: filterProfile failed with "
+        "pattern ( for profile ex/b.go, err: error parsing regexp: missing closing ): `(`\"}");
+    expect_query(&world, center_profile, "coverfile=nothing&skipfile=(",
+                 "500 {\"error\":\"can't write an empty profile\"}");
+}
+
+static void profiles_of_different_modes_go_together_unless_they_share_a_file(void)
+{
+    g_auto(World) world = world_open();
+    g_autoptr(FakeAgent) counting = add_agent(&world, "a", "mode: count\nex/b.go:1.1,2.2 1 7\n");
+    g_autoptr(FakeAgent) setting = add_agent(&world, "b", "mode: set\nex/a.go:1.1,2.2 1 1\nex/c.go:1.1,2.2 1 0\n");
+    g_autoptr(FakeAgent) other = add_agent(&world, "c", "mode: count\nex/c.go:1.1,2.2 1 2\n");
+    g_autoptr(FakeAgent) empty = add_agent(&world, "d", "mode: atomic\n");
+
+    expect_query(&world, center_profile, "service=a&service=b&service=d",
+                 "200 mode: set\nex/a.go:1.1,2.2 1 1\nex/b.go:1.1,2.2 1 7\nex/c.go:1.1,2.2 1 0\n");
+    expect_query(&world, center_profile, "service=a&service=c",
+                 "200 mode: count\nex/b.go:1.1,2.2 1 7\nex/c.go:1.1,2.2 1 2\n");
+    expect_query(&world, center_profile, "",
+                 "500 {\"error\":\"error merging ex/c.go: mode for ex/c.go mismatches (count vs set)\"}");
+    expect_query(&world, center_profile, "service=d", "500 {\"error\":\"can't write an empty profile\"}");
+}
+
+// A request that is not understood would name nothing, and so mean every service.
+static void a_multipart_form_is_read_and_other_types_are_refused(void)
+{
+    static const char multipart[] = "multipart/form-data; charset=x; boundary=\"a b\"";
+    static const struct {
+        const char *type;
+        const char *body;
+        const char *wanted;
+    } cases[] = {
+        { "multipart/form-data", "--a\r\n", "417 {\"error\":\"no multipart boundary param in Content-Type\"}" },
+        { "multipart/form-data; boundary=", "--\r\n", "417 {\"error\":\"multipart: boundary is empty\"}" },
+        { multipart, "", "417 {\"error\":\"multipart: NextPart: EOF\"}" },
+        { multipart, "--a b\r\n", "417 {\"error\":\"multipart: NextPart: EOF\"}" },
+        { multipart, "--a b\r\nContent-Disposition: form-data; name=service\r\n\r\nx",
+          "417 {\"error\":\"unexpected EOF\"}" },
+        { multipart, "--a b\r\nContent-Disposition: form-data; name=\"force\"\r\n\r\nmaybe\r\n--a b--",
+          "417 {\"error\":\"strconv.ParseBool: parsing \\\"maybe\\\": invalid syntax\"}" },
+        { multipart, "--a b\r\nContent-Disposition: form-data; name=\"service\"; filename=\"x\"\r\n\r\n\r\n--a b--\r\n",
+          "417 {\"error\":\"unsupported field type for multipart.FileHeader\"}" },
+        { "application/xml", "<a/>", "417 {\"error\":\"application/xml is not accepted, only JSON and forms\"}" },
+        // Names that are not registered, in order, with a preamble, other headers, a longer line, a value without text.
+        { multipart,
+          "before\r\n--a b \r\ncontent-disposition: form-data; name=\"service\"\r\nX: y\r\n\r\n\r\n--a b\r\n"
+          "Content-Disposition: form-data; name=service\r\n\r\nx\r\n--a bc\r\n--a b\n\n\n--a b--after",
+          "200 " },
+        { multipart, "--a b\nContent-Disposition: form-data; name=\"address\"\n\nhttp://a:1\n--a b--\n",
+          "200 Register service http://a:1 removed from the center." },
+    };
+    g_auto(World) world = world_open();
+
+    expect_query(&world, center_register, "name=a&address=http://a:1&ip_revise=0", "200 {\"result\":\"success\"}");
+    expect_query(&world, center_register, "name=b&address=http://b:1&ip_revise=0", "200 {\"result\":\"success\"}");
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        expect_body(&world, center_remove, cases[i].type, cases[i].body, cases[i].wanted);
+    expect_query(&world, center_list, "", "200 {\"b\":[\"http://b:1\"]}");
 }
 
 static void wrong_selections_are_told_in_gocs_words(void)
@@ -305,13 +383,13 @@ static void profiles_that_do_not_fit_are_told_in_gophers_words(void)
         const char *wanted;
     } cases[] = {
         { "mode: count\nex/a.go:1.1,2.2 1 3\n",
-          "500 {\"error\":\"error merging ex/a.go: file block count for ex/a.go mismatches (2 vs 1)\"}" },
+          "500 {\"error\":\"error merging ex/a.go: file block count for ex/a.go mismatches (1 vs 2)\"}" },
         { "mode: set\nex/a.go:1.1,2.2 1 1\nex/a.go:5.1,6.2 1 1\n",
-          "500 {\"error\":\"error merging ex/a.go: mode for ex/a.go mismatches (count vs set)\"}" },
+          "500 {\"error\":\"error merging ex/a.go: mode for ex/a.go mismatches (set vs count)\"}" },
         { "mode: count\nex/a.go:1.1,2.2 1 1\nex/a.go:5.1,6.3 1 1\n",
           "500 {\"error\":\"error merging ex/a.go: coverage block mismatch: block #1 for ex/a.go ({StartLine:5 "
-          "StartCol:1 EndLine:6 EndCol:2 NumStmt:1 Count:0} mismatches {StartLine:5 StartCol:1 EndLine:6 EndCol:3 "
-          "NumStmt:1 Count:1})\"}" },
+          "StartCol:1 EndLine:6 EndCol:3 NumStmt:1 Count:1} mismatches {StartLine:5 StartCol:1 EndLine:6 EndCol:2 "
+          "NumStmt:1 Count:0})\"}" },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -331,6 +409,26 @@ static void an_answer_that_is_no_profile_is_refused_even_with_force(void)
         g_strdup_printf("500 {\"error\":\"%s did not answer with a coverage profile\"}", fake_agent_address(agent));
 
     expect_query(&world, center_profile, "force=1", wanted);
+}
+
+static void the_first_agent_that_fails_is_told_before_what_does_not_fit(void)
+{
+    g_auto(World) world = world_open();
+    g_autoptr(FakeAgent) one = add_agent(&world, "a", profile_a);
+    g_autoptr(FakeAgent) two = add_agent(&world, "b", "mode: count\nex/a.go:1.1,2.2 1 3\n");
+    g_autoptr(FakeAgent) page = add_agent(&world, "c", "<html>");
+    g_autoptr(FakeAgent) bad = add_agent(&world, "d", "");
+    g_autofree char *no_profile =
+        g_strdup_printf("500 {\"error\":\"%s did not answer with a coverage profile\"}", fake_agent_address(page));
+    g_autofree char *failed = g_strdup_printf("417 {\"error\":\"failed to get profile from %s, service d, error "
+                                              "{\\\"error\\\":\\\"x\\\"}\"}",
+                                              fake_agent_address(bad));
+
+    fake_agent_answer(bad, "/v1/cover/profile", 500, "", "{\"error\":\"x\"}");
+    expect_query(&world, center_profile, "service=a&service=b&service=c&service=d", no_profile);
+    expect_query(&world, center_profile, "service=a&service=b&service=d&service=c", failed);
+    expect_query(&world, center_profile, "service=a&service=b&service=d&force=1",
+                 "500 {\"error\":\"error merging ex/a.go: file block count for ex/a.go mismatches (1 vs 2)\"}");
 }
 
 static void clear_and_remove_print_a_line_an_address(void)
@@ -381,10 +479,14 @@ int main(int argc, char **argv)
     g_test_add_func("/center/address", the_stored_address_has_the_callers_ipv4_and_nothing_but_scheme_host_and_port);
     g_test_add_func("/center/binding", a_forms_body_comes_before_its_query_and_json_keys_match_in_any_case);
     g_test_add_func("/center/profile", profiles_are_selected_merged_and_sorted);
+    g_test_add_func("/center/patterns", a_pattern_is_looked_at_when_no_earlier_one_matched);
+    g_test_add_func("/center/modes", profiles_of_different_modes_go_together_unless_they_share_a_file);
+    g_test_add_func("/center/multipart", a_multipart_form_is_read_and_other_types_are_refused);
     g_test_add_func("/center/selection", wrong_selections_are_told_in_gocs_words);
     g_test_add_func("/center/failing agent", an_agent_that_fails_is_told_or_with_force_skipped);
     g_test_add_func("/center/mismatch", profiles_that_do_not_fit_are_told_in_gophers_words);
     g_test_add_func("/center/no profile", an_answer_that_is_no_profile_is_refused_even_with_force);
+    g_test_add_func("/center/first failure", the_first_agent_that_fails_is_told_before_what_does_not_fit);
     g_test_add_func("/center/clear", clear_and_remove_print_a_line_an_address);
     g_test_add_func("/center/dead", a_clear_that_meets_a_dead_agent_stops_there);
     return g_test_run();

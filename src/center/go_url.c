@@ -96,9 +96,12 @@ static bool check_port(const char *text, const char *end, GError **error)
 static bool parse_host(const char *text, const char *end, char **host, GError **error)
 {
     const char *bracket = g_strrstr_len(text, end - text, "]");
+    const char *open = g_strrstr_len(text, end - text, "[");
     const char *colon = g_strrstr_len(text, end - text, ":");
 
-    if (text < end && *text == '[') {
+    if (open > text)
+        return set_error(error, GOC_ERROR_INVALID, "invalid IP-literal");
+    if (open) {
         if (!bracket)
             return set_error(error, GOC_ERROR_INVALID, "missing ']' in host");
         if (!check_port(bracket + 1, end, error))

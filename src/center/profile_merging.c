@@ -18,16 +18,16 @@ static void append_block(GString *text, const Profile *profile, guint i)
                            profile_count(profile, i));
 }
 
-// Tells how two versions of one file disagree; false when they do not.
+// Tells how two versions of one file disagree, `a` the new one; false when they do not.
 static bool tell_difference(const Profile *a, const ProfileFile *in_a, const Profile *b, const ProfileFile *in_b,
                             GError **error)
 {
-    if (g_strcmp0(a->mode, b->mode) != 0)
-        return !set_error(error, GOC_ERROR_CONFLICT, "error merging %s: mode for %s mismatches (%s vs %s)", in_a->name,
-                          in_a->name, a->mode, b->mode);
     if (in_a->n_blocks != in_b->n_blocks)
         return !set_error(error, GOC_ERROR_CONFLICT, "error merging %s: file block count for %s mismatches (%u vs %u)",
                           in_a->name, in_a->name, in_a->n_blocks, in_b->n_blocks);
+    if (g_strcmp0(a->mode, b->mode) != 0)
+        return !set_error(error, GOC_ERROR_CONFLICT, "error merging %s: mode for %s mismatches (%s vs %s)", in_a->name,
+                          in_a->name, a->mode, b->mode);
     for (guint i = 0; i < in_a->n_blocks; i++) {
         guint at_a = in_a->first_block + i;
         guint at_b = in_b->first_block + i;
@@ -59,30 +59,109 @@ static bool tell_first_difference(const Profile *a, const Profile *b, GError **e
     return false;
 }
 
-bool center_merge(Profile *into, const Profile *from, GError **error)
+struct Merging {
+    GPtrArray *by_mode; // Profile, each of another mode
+};
+
+static void profile_destroy(gpointer profile)
 {
+    profile_free(profile);
+}
+
+Merging *merging_new(void)
+{
+    Merging *merging = g_new0(Merging, 1);
+
+    merging->by_mode = g_ptr_array_new_with_free_func(profile_destroy);
+    return merging;
+}
+
+void merging_free(Merging *merging)
+{
+    if (!merging)
+        return;
+    g_ptr_array_unref(merging->by_mode);
+    g_free(merging);
+}
+
+bool merging_add(Merging *merging, const Profile *profile, GError **error)
+{
+    Profile *same = NULL;
     g_autoptr(GError) reason = NULL;
 
-    if (profile_merge(into, from, &reason))
+    if (profile->files->len == 0)
         return true;
-    if (!tell_first_difference(into, from, error))
+    for (guint i = 0; i < merging->by_mode->len; i++) {
+        Profile *merged = merging->by_mode->pdata[i];
+
+        if (g_strcmp0(merged->mode, profile->mode) == 0)
+            same = merged;
+        else if (tell_first_difference(profile, merged, error))
+            return false;
+    }
+    if (!same) {
+        g_ptr_array_add(merging->by_mode, profile_copy(profile));
+        return true;
+    }
+    if (profile_merge(same, profile, &reason))
+        return true;
+    if (!tell_first_difference(profile, same, error))
         g_propagate_error(error, g_steal_pointer(&reason));
     return false;
 }
 
-// The text names the first file, at which goc meets the pattern.
-static bool pattern_error(const GPtrArray *patterns, guint i, FilterKind kind, const char *file, const GError *reason,
-                          GError **error)
+static void add_file(ProfileBuilder *builder, const Profile *profile, const ProfileFile *file)
+{
+    for (guint i = file->first_block; i < file->first_block + file->n_blocks; i++)
+        profile_builder_add(builder, file->name, strlen(file->name), profile_block(profile, i),
+                            profile_count(profile, i));
+}
+
+static int compare_first_files(gconstpointer a, gconstpointer b)
+{
+    return strcmp(profile_file(*(Profile *const *)a, 0)->name, profile_file(*(Profile *const *)b, 0)->name);
+}
+
+bool merging_finish(Merging *merging, Profile **out, GError **error)
+{
+    GPtrArray *by_mode = merging->by_mode;
+    g_autoptr(ProfileBuilder) builder = NULL;
+
+    if (by_mode->len <= 1) {
+        *out = by_mode->len ? g_ptr_array_steal_index(by_mode, 0) : profile_new();
+        return true;
+    }
+    g_ptr_array_sort(by_mode, compare_first_files);
+    builder = profile_builder_new(((const Profile *)by_mode->pdata[0])->mode);
+    for (guint i = 0; i < by_mode->len; i++) {
+        const Profile *profile = by_mode->pdata[i];
+
+        for (guint k = 0; k < profile->files->len; k++)
+            add_file(builder, profile, profile_file(profile, k));
+    }
+    g_ptr_array_set_size(by_mode, 0);
+    return profile_builder_finish(builder, out, error);
+}
+
+// Patterns are compiled when they are reached, in their order.
+typedef struct Filter {
+    const GPtrArray *patterns;
+    GPtrArray *compiled; // Pattern; no more of them than of `patterns`
+    FilterKind kind;
+} Filter;
+
+// goc says filterProfile for both kinds.
+static bool pattern_error(const Filter *filter, const char *file, const GError *reason, GError **error)
 {
     g_autoptr(GString) list = g_string_new(NULL);
-    const char *words = kind == FILTER_KEEP ? "filter" : "skip";
 
-    for (guint k = 0; k < patterns->len; k++)
-        g_string_append_printf(list, "%s%s", k > 0 ? " " : "", (char *)patterns->pdata[k]);
+    for (guint i = 0; i < filter->patterns->len; i++)
+        g_string_append_printf(list, "%s%s", i > 0 ? " " : "", (char *)filter->patterns->pdata[i]);
     return set_error(error, GOC_ERROR_INVALID,
-                     "failed to %s profile based on the patterns: [%s], error: %sProfile failed with pattern %s for "
-                     "profile %s, err: error parsing regexp: %s",
-                     words, list->str, words, (char *)patterns->pdata[i], file, reason->message);
+                     "failed to %s profile based on the patterns: [%s], error: filterProfile failed with pattern %s "
+                     "for profile %s, err: error parsing regexp: %s",
+                     filter->kind == FILTER_KEEP ? "filter" : "skip", list->str,
+                     (char *)filter->patterns->pdata[filter->compiled->len], file, reason->message);
 }
 
 static void pattern_destroy(gpointer pattern)
@@ -90,27 +169,36 @@ static void pattern_destroy(gpointer pattern)
     pattern_free(pattern);
 }
 
-static bool matches_one(const GPtrArray *compiled, const char *file)
+static bool is_match(Filter *filter, const char *file, bool *out, GError **error)
 {
-    for (guint i = 0; i < compiled->len; i++)
-        if (pattern_matches(compiled->pdata[i], file, strlen(file)))
-            return true;
-    return false;
+    *out = false;
+    for (guint i = 0; i < filter->patterns->len && !*out; i++) {
+        g_autoptr(GError) reason = NULL;
+        Pattern *pattern;
+
+        if (i == filter->compiled->len) {
+            if (!pattern_new(&pattern, filter->patterns->pdata[i], &reason))
+                return pattern_error(filter, file, reason, error);
+            g_ptr_array_add(filter->compiled, pattern);
+        }
+        *out = pattern_matches(filter->compiled->pdata[i], file, strlen(file));
+    }
+    return true;
 }
 
-static bool select_files(Profile **profile, const GPtrArray *compiled, FilterKind kind, GError **error)
+static bool select_files(Profile **profile, Filter *filter, GError **error)
 {
     g_autoptr(ProfileBuilder) builder = profile_builder_new((*profile)->mode);
     Profile *selected;
 
     for (guint i = 0; i < (*profile)->files->len; i++) {
         const ProfileFile *file = profile_file(*profile, i);
+        bool is_matched;
 
-        if (matches_one(compiled, file->name) != (kind == FILTER_KEEP))
-            continue;
-        for (guint k = file->first_block; k < file->first_block + file->n_blocks; k++)
-            profile_builder_add(builder, file->name, strlen(file->name), profile_block(*profile, k),
-                                profile_count(*profile, k));
+        if (!is_match(filter, file->name, &is_matched, error))
+            return false;
+        if (is_matched == (filter->kind == FILTER_KEEP))
+            add_file(builder, *profile, file);
     }
     if (!profile_builder_finish(builder, &selected, error))
         return false;
@@ -122,16 +210,7 @@ static bool select_files(Profile **profile, const GPtrArray *compiled, FilterKin
 bool center_filter(Profile **profile, const GPtrArray *patterns, FilterKind kind, GError **error)
 {
     g_autoptr(GPtrArray) compiled = g_ptr_array_new_with_free_func(pattern_destroy);
+    Filter filter = { patterns, compiled, kind };
 
-    if (patterns->len == 0 || (*profile)->files->len == 0)
-        return true;
-    for (guint i = 0; i < patterns->len; i++) {
-        g_autoptr(GError) reason = NULL;
-        Pattern *pattern;
-
-        if (!pattern_new(&pattern, patterns->pdata[i], &reason))
-            return pattern_error(patterns, i, kind, profile_file(*profile, 0)->name, reason, error);
-        g_ptr_array_add(compiled, pattern);
-    }
-    return select_files(profile, compiled, kind, error);
+    return patterns->len == 0 || select_files(profile, &filter, error);
 }

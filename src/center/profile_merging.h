@@ -5,13 +5,24 @@
 
 #include "cover/profile.h"
 
-// profile_merge(); CONFLICT has gopherage's text: "error merging ex/a.go: mode for ex/a.go mismatches (set vs count)".
-// Unlike goc, two runs of mode set stay 1 and counts do not wrap around.
-bool center_merge(Profile *into, const Profile *from, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+// Adds up profiles as gopherage does. A file keeps the mode it came with, so profiles of different modes go together as
+// long as they have no file in common. Unlike goc, two runs of mode set stay 1 and counts do not wrap around.
+typedef struct Merging Merging;
+Merging *merging_new(void);
+void merging_free(Merging *merging);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Merging, merging_free)
+
+// `profile` is only read. CONFLICT has gopherage's text: "error merging ex/a.go: mode for ex/a.go mismatches (set vs
+// count)", the new one first.
+bool merging_add(Merging *merging, const Profile *profile, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// What was added, under the mode of its first file, as the text format has one mode for all. Empties it.
+bool merging_finish(Merging *merging, Profile **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef enum FilterKind { FILTER_KEEP, FILTER_SKIP } FilterKind;
 
 // Keeps (or drops) the files whose name one of the patterns matches; no pattern at all keeps everything. `*profile` is
-// replaced. INVALID with goc's text for a bad pattern.
+// replaced. INVALID with goc's text for a bad pattern that is reached: as in goc, patterns after the one that matched a
+// file are not looked at for it.
 bool center_filter(Profile **profile, const GPtrArray *patterns, FilterKind kind,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

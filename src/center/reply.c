@@ -23,7 +23,7 @@ void reply_bytes(CenterReply *reply, unsigned status, GBytes *text)
 
 void reply_text(CenterReply *reply, unsigned status, const char *text)
 {
-    *reply = (CenterReply){ status, text_type, g_bytes_new(text, strlen(text)) };
+    *reply = (CenterReply){ status, *text ? text_type : NULL, g_bytes_new(text, strlen(text)) };
 }
 
 void reply_json(CenterReply *reply, unsigned status, GBytes *json)

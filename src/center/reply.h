@@ -7,7 +7,7 @@
 // The statuses that goc answers wrong input with.
 enum { REPLY_OK = 200, REPLY_BAD_REQUEST = 400, REPLY_EXPECTATION_FAILED = 417, REPLY_INTERNAL = 500 };
 
-// Plain text. `text` is copied.
+// Plain text; no text has no content type, as in Go. `text` is copied.
 void reply_text(CenterReply *reply, unsigned status, const char *text);
 
 // Plain text; a reference is taken.
