@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Center routes: goc's center (center/center.h) behind HTTP.
+#include "base/output.h"
+#include "format/html.h"
 #include "server/app.h"
-#include "server/replies.h"
 
 #include <string.h>
 
@@ -67,7 +68,44 @@ const Route center_routes[] = {
     { NULL, NULL, ROUTE_QUICK, NULL, NULL },
 };
 
+static bool is_center_path(const char *method, const char *path, gsize size)
+{
+    for (const Route *route = center_routes; route->path; route++)
+        if (!strcmp(route->method, method) && strlen(route->path) == size && !memcmp(route->path, path, size))
+            return true;
+    return false;
+}
+
+// As gin does: one "/" too many, or escaped, is no reason to fail.
+static void redirect(Request *request, const char *path)
+{
+    const char *query = request_raw_query(request);
+    bool is_get = !strcmp(request_method(request), "GET");
+    g_autofree char *target = g_strconcat(path, *query ? "?" : "", query, NULL);
+    g_autoptr(Output) output = output_new_memory();
+    g_autoptr(GBytes) body = NULL;
+
+    if (is_get) {
+        html_raw_unescaped(output, "<a href=\"");
+        html_text(output, target);
+        html_raw_unescaped(output, "\">Moved Permanently</a>.\n\n");
+    }
+    body = output_steal(output);
+    request_reply_header(request, "Location", target);
+    request_reply(request, is_get ? 301 : 307, is_get ? "text/html; charset=utf-8" : NULL, body);
+}
+
 void center_not_found(Request *request, void *app)
 {
-    replies_text(request, 404, "404 page not found");
+    static const char text[] = "404 page not found";
+    g_autoptr(GBytes) body = g_bytes_new_static(text, strlen(text));
+    g_autofree char *path = g_strdup(request_path(request));
+    gsize size = strlen(path);
+
+    if (size > 1 && path[size - 1] == '/' && is_center_path(request_method(request), path, size - 1)) {
+        path[size - 1] = '\0';
+        redirect(request, path);
+        return;
+    }
+    request_reply(request, 404, "text/plain", body);
 }
