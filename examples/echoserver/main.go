@@ -43,13 +43,16 @@ func run(address string) error {
 	}
 	fmt.Printf("echoserver listens on http://%s\n", listener.Addr())
 	server := &http.Server{Handler: api.NewHandler(), ReadHeaderTimeout: 5 * time.Second}
+	ended := make(chan struct{})
 	go func() {
 		<-ctx.Done()
 		shutdown(server)
+		close(ended)
 	}()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
+	<-ended // Serve does not wait for the requests
 	return nil
 }
 
