@@ -2,9 +2,9 @@
 // Turns: threads that want to do one named thing at a time wait for each other; other names do not wait.
 #include "base/turns.h"
 
-#include <errno.h>
+#include "base/condition.h"
+
 #include <pthread.h>
-#include <time.h>
 
 struct Turns {
     pthread_mutex_t mutex;
@@ -15,12 +15,8 @@ struct Turns {
 Turns *turns_new(void)
 {
     Turns *turns = g_new0(Turns, 1);
-    pthread_condattr_t attributes;
 
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&turns->ended, &attributes);
-    pthread_condattr_destroy(&attributes);
+    condition_init(&turns->ended);
     pthread_mutex_init(&turns->mutex, NULL);
     turns->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return turns;
@@ -37,22 +33,13 @@ void turns_free(Turns *turns)
     g_free(turns);
 }
 
-static bool wait_for_an_end(Turns *turns, int64_t deadline_ms)
-{
-    struct timespec deadline = { .tv_sec = deadline_ms / 1000, .tv_nsec = deadline_ms % 1000 * 1000000 };
-
-    if (deadline_ms == INT64_MAX)
-        return pthread_cond_wait(&turns->ended, &turns->mutex) == 0;
-    return pthread_cond_timedwait(&turns->ended, &turns->mutex, &deadline) != ETIMEDOUT;
-}
-
 bool turns_take(Turns *turns, const char *name, int64_t deadline_ms)
 {
     bool is_in_time = true, is_taken = false;
 
     pthread_mutex_lock(&turns->mutex);
     while (g_hash_table_contains(turns->names, name) && is_in_time)
-        is_in_time = wait_for_an_end(turns, deadline_ms);
+        is_in_time = condition_wait_until(&turns->ended, &turns->mutex, deadline_ms);
     if (!g_hash_table_contains(turns->names, name))
         is_taken = g_hash_table_add(turns->names, g_strdup(name));
     pthread_mutex_unlock(&turns->mutex);

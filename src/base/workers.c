@@ -2,6 +2,8 @@
 // Workers: a few threads that run straight-line jobs from a bounded queue.
 #include "base/workers.h"
 
+#include "base/thread.h"
+
 #include <pthread.h>
 
 typedef struct Task {
@@ -54,13 +56,8 @@ Workers *workers_new(const char *name, unsigned count, unsigned ceiling)
     workers->ceiling = ceiling;
     workers->n_threads = count;
     workers->threads = g_new0(pthread_t, count);
-    for (unsigned i = 0; i < count; i++) {
-        int failure = pthread_create(&workers->threads[i], NULL, run, workers);
-
-        if (failure)
-            g_error("cannot start thread %s: %s", name, g_strerror(failure));
-        pthread_setname_np(workers->threads[i], name);
-    }
+    for (unsigned i = 0; i < count; i++)
+        workers->threads[i] = thread_start(name, run, workers);
     return workers;
 }
 

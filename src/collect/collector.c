@@ -3,14 +3,15 @@
 #include "collect/collector.h"
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "base/error.h"
+#include "base/thread.h"
 #include "collect/agent.h"
 #include "collect/round.h"
 #include "cover/covdata.h"
 #include "cover/profile_text.h"
 
 #include <string.h>
-#include <time.h>
 
 const CollectorOptions collector_options_default = {
     .agent_timeout_ms = 10000,
@@ -189,16 +190,6 @@ static int64_t take_late(Collector *collector, GArray *late)
     return next_ms;
 }
 
-static void sleep_until(Collector *collector, int64_t at_ms)
-{
-    struct timespec at = { .tv_sec = at_ms / 1000, .tv_nsec = at_ms % 1000 * 1000000 };
-
-    if (at_ms == INT64_MAX)
-        pthread_cond_wait(&collector->changed, &collector->lock);
-    else
-        pthread_cond_timedwait(&collector->changed, &collector->lock, &at);
-}
-
 // The timer: tells waiters whose time is over that the round goes on.
 static void *watch_deadlines(void *data)
 {
@@ -211,7 +202,7 @@ static void *watch_deadlines(void *data)
         int64_t next_ms = take_late(collector, late);
 
         if (late->len == 0) {
-            sleep_until(collector, next_ms);
+            condition_wait_until(&collector->changed, &collector->lock, next_ms);
             continue;
         }
         pthread_mutex_unlock(&collector->lock);
@@ -223,20 +214,9 @@ static void *watch_deadlines(void *data)
     return NULL;
 }
 
-static void init_condition(pthread_cond_t *condition)
-{
-    pthread_condattr_t attributes;
-
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(condition, &attributes);
-    pthread_condattr_destroy(&attributes);
-}
-
 Collector *collector_new(Store *store, Registry *registry, HttpClient *client, const CollectorOptions *options)
 {
     Collector *collector = g_new0(Collector, 1);
-    int failure;
 
     collector->tools = (RoundTools){
         .store = store,
@@ -247,13 +227,10 @@ Collector *collector_new(Store *store, Registry *registry, HttpClient *client, c
         .gate = PTHREAD_MUTEX_INITIALIZER,
     };
     pthread_mutex_init(&collector->lock, NULL);
-    init_condition(&collector->changed);
+    condition_init(&collector->changed);
     collector->builds = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, build_free);
     collector->syncs = g_ptr_array_new_with_free_func(sync_free);
-    failure = pthread_create(&collector->timer, NULL, watch_deadlines, collector);
-    if (failure)
-        g_error("cannot start thread collect-timer: %s", g_strerror(failure));
-    pthread_setname_np(collector->timer, "collect-timer");
+    collector->timer = thread_start("collect-timer", watch_deadlines, collector);
     return collector;
 }
 

@@ -3,6 +3,7 @@
 #include "collect/http_client.h"
 
 #include "base/error.h"
+#include "base/thread.h"
 #include "collect/address_rule.h"
 
 #include <arpa/inet.h>
@@ -10,7 +11,6 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <pthread.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -430,21 +430,6 @@ static void *run(void *data)
     return NULL;
 }
 
-// Signals belong to the main thread; and a peer that hangs up must not become a SIGPIPE here.
-static void start_thread(HttpClient *client)
-{
-    sigset_t all, before;
-    int failure;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    failure = pthread_create(&client->thread, NULL, run, client);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (failure)
-        g_error("cannot start thread http-client: %s", g_strerror(failure));
-    pthread_setname_np(client->thread, "http-client");
-}
-
 static void start_library(void)
 {
     curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -471,7 +456,7 @@ HttpClient *http_client_new(const HttpClientOptions *options)
     client->running = g_hash_table_new(NULL, NULL);
     client->idle = g_ptr_array_new_with_free_func(idle_handle_free);
     client->multi = curl_multi_init();
-    start_thread(client);
+    client->thread = thread_start("http-client", run, client);
     return client;
 }
 

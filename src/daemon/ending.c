@@ -3,6 +3,7 @@
 #include "daemon/ending.h"
 
 #include "base/log.h"
+#include "base/thread.h"
 
 #include <glib.h>
 #include <pthread.h>
@@ -67,15 +68,11 @@ Ending *ending_wait(void)
     Ending *ending = g_new0(Ending, 1);
     sigset_t signals;
     int came;
-    int failure;
 
     ending_signals(&signals);
     sigwait(&signals, &came);
     log_line(LOG_INFO, "asked to end by %s", came == SIGINT ? "SIGINT" : "SIGTERM");
-    failure = pthread_create(&ending->thread, NULL, guard, ending);
-    if (failure)
-        g_error("cannot start thread ending: %s", g_strerror(failure));
-    pthread_setname_np(ending->thread, "ending");
+    ending->thread = thread_start("ending", guard, ending);
     return ending;
 }
 

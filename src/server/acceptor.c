@@ -2,6 +2,8 @@
 // Acceptor: the thread that takes new connections from a listening socket and gives them away.
 #include "server/acceptor.h"
 
+#include "base/thread.h"
+
 #include <errno.h>
 #include <glib.h>
 #include <poll.h>
@@ -61,16 +63,12 @@ static void *run(void *data)
 Acceptor *acceptor_new(int listener, ConnectionTaker take, void *data)
 {
     Acceptor *acceptor = g_new0(Acceptor, 1);
-    int failure;
 
     *acceptor = (Acceptor){ .listener = listener, .take = take, .data = data };
     acceptor->ending = eventfd(0, EFD_CLOEXEC);
     if (acceptor->ending < 0)
         g_error("cannot make an eventfd: %s", g_strerror(errno));
-    failure = pthread_create(&acceptor->thread, NULL, run, acceptor);
-    if (failure)
-        g_error("cannot start thread acceptor: %s", g_strerror(failure));
-    pthread_setname_np(acceptor->thread, "acceptor");
+    acceptor->thread = thread_start("acceptor", run, acceptor);
     return acceptor;
 }
 

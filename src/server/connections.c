@@ -3,13 +3,14 @@
 #include "server/connections.h"
 
 #include "base/clock.h"
+#include "base/condition.h"
+#include "base/thread.h"
 
 #include <arpa/inet.h>
 #include <glib.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <time.h>
 
 enum { TICKS_PER_LIMIT = 8, LONGEST_TICK_MS = 1000 };
 
@@ -54,13 +55,6 @@ static void cut_late_ones(Connections *connections)
     }
 }
 
-static struct timespec after(int64_t pause_ms)
-{
-    int64_t until = clock_monotonic_ms() + pause_ms;
-
-    return (struct timespec){ .tv_sec = until / 1000, .tv_nsec = until % 1000 * 1000000 };
-}
-
 static void *reap(void *data)
 {
     Connections *connections = data;
@@ -68,9 +62,7 @@ static void *reap(void *data)
 
     pthread_mutex_lock(&connections->lock);
     while (!connections->is_ending) {
-        struct timespec until = after(tick);
-
-        pthread_cond_timedwait(&connections->changed, &connections->lock, &until);
+        condition_wait_until(&connections->changed, &connections->lock, clock_monotonic_ms() + tick);
         cut_late_ones(connections);
     }
     pthread_mutex_unlock(&connections->lock);
@@ -80,20 +72,12 @@ static void *reap(void *data)
 Connections *connections_new(const ConnectionLimits *limits)
 {
     Connections *connections = g_new0(Connections, 1);
-    pthread_condattr_t monotonic;
-    int failure;
 
     connections->limits = limits;
     connections->n_by_peer = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     pthread_mutex_init(&connections->lock, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&connections->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
-    failure = pthread_create(&connections->reaper, NULL, reap, connections);
-    if (failure)
-        g_error("cannot start thread reaper: %s", g_strerror(failure));
-    pthread_setname_np(connections->reaper, "reaper");
+    condition_init(&connections->changed);
+    connections->reaper = thread_start("reaper", reap, connections);
     return connections;
 }
 

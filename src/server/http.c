@@ -7,6 +7,7 @@
 #include "server/http.h"
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "base/log.h"
 #include "base/workers.h"
 #include "server/acceptor.h"
@@ -19,7 +20,6 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -339,17 +339,6 @@ static void server_free(HttpServer *server)
     g_free(server);
 }
 
-static void init_lock(HttpServer *server)
-{
-    pthread_condattr_t monotonic;
-
-    pthread_mutex_init(&server->lock, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&server->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
-}
-
 bool http_server_start(HttpServer **out, const HttpServerOptions *options, GError **error)
 {
     const ConnectionLimits *limits = options->limits ? options->limits : &connection_limits_default;
@@ -363,7 +352,8 @@ bool http_server_start(HttpServer **out, const HttpServerOptions *options, GErro
     if (!options->ceiling_body_bytes)
         server->options.ceiling_body_bytes = CEILING_BODY_BYTES;
     server->port = listener_port(listener);
-    init_lock(server);
+    pthread_mutex_init(&server->lock, NULL);
+    condition_init(&server->changed);
     server->connections = connections_new(limits);
     server->quick = workers_new("http-quick", QUICK_THREADS, QUICK_QUEUE);
     server->slow = workers_new("http-slow", SLOW_THREADS, SLOW_QUEUE);
@@ -396,12 +386,8 @@ static void wait_for_requests(HttpServer *server, int64_t settled_ms, int64_t de
 
     pthread_mutex_lock(&server->lock);
     while ((now = clock_monotonic_ms()) < deadline_ms && !is_set(is_hurried) &&
-           (server->n_requests || now < settled_ms)) {
-        int64_t until_ms = MIN(now + GLANCE_MS, deadline_ms);
-        struct timespec until = { .tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000 };
-
-        pthread_cond_timedwait(&server->changed, &server->lock, &until);
-    }
+           (server->n_requests || now < settled_ms))
+        condition_wait_until(&server->changed, &server->lock, MIN(now + GLANCE_MS, deadline_ms));
     pthread_mutex_unlock(&server->lock);
 }
 

@@ -3,14 +3,15 @@
 #include "watchdog/watchdog.h"
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "collect/agent.h"
 #include "watchdog/pull_plan.h"
 
 #include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 enum { LIST_INTERVAL_MS = 1000, CHECK_ANSWER_CEILING = 4096, PAUSE_STEP_MS = 1000, FEWEST_DOUBTFUL = 3 };
 
@@ -311,13 +312,6 @@ static int64_t go_on_checking(Watchdog *watchdog)
     return watchdog->next_round_ms;
 }
 
-static void sleep_until(Watchdog *watchdog, int64_t at_ms)
-{
-    struct timespec at = { .tv_sec = at_ms / 1000, .tv_nsec = at_ms % 1000 * 1000000 };
-
-    pthread_cond_timedwait(&watchdog->changed, &watchdog->lock, &at);
-}
-
 static void *run(void *data)
 {
     Watchdog *watchdog = data;
@@ -331,7 +325,7 @@ static void *run(void *data)
         pull_due(watchdog);
         next_ms = MIN(go_on_checking(watchdog), pull_plan_next_ms(watchdog->plan));
         if (!watchdog->is_ending)
-            sleep_until(watchdog, MIN(next_ms, watchdog->next_list_ms));
+            condition_wait_until(&watchdog->changed, &watchdog->lock, MIN(next_ms, watchdog->next_list_ms));
     }
     while (watchdog->n_asked > 0)
         pthread_cond_wait(&watchdog->changed, &watchdog->lock);
@@ -339,20 +333,9 @@ static void *run(void *data)
     return NULL;
 }
 
-static void init_condition(pthread_cond_t *condition)
-{
-    pthread_condattr_t attributes;
-
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(condition, &attributes);
-    pthread_condattr_destroy(&attributes);
-}
-
 Watchdog *watchdog_new(Registry *registry, Collector *collector, HttpClient *client, const WatchdogOptions *options)
 {
     Watchdog *watchdog = g_new0(Watchdog, 1);
-    int failure;
 
     watchdog->registry = registry;
     watchdog->collector = collector;
@@ -364,11 +347,8 @@ Watchdog *watchdog_new(Registry *registry, Collector *collector, HttpClient *cli
     watchdog->n_holders = 1;
     watchdog->next_round_ms = clock_monotonic_ms() + options->check_interval_ms;
     pthread_mutex_init(&watchdog->lock, NULL);
-    init_condition(&watchdog->changed);
-    failure = pthread_create(&watchdog->thread, NULL, run, watchdog);
-    if (failure)
-        g_error("cannot start thread watchdog: %s", g_strerror(failure));
-    pthread_setname_np(watchdog->thread, "watchdog");
+    condition_init(&watchdog->changed);
+    watchdog->thread = thread_start("watchdog", run, watchdog);
     return watchdog;
 }
 
@@ -410,6 +390,6 @@ void watchdog_check_now(Watchdog *watchdog, int64_t timeout_ms)
     }
     pthread_cond_broadcast(&watchdog->changed);
     while (watchdog->n_rounds < target && !watchdog->is_ending && clock_monotonic_ms() < deadline_ms)
-        sleep_until(watchdog, deadline_ms);
+        condition_wait_until(&watchdog->changed, &watchdog->lock, deadline_ms);
     pthread_mutex_unlock(&watchdog->lock);
 }
