@@ -2,21 +2,32 @@
 // Registry: who is registered, asked in one way whoever keeps the list: our own center, or a foreign goc center.
 #include "collect/registry.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/output.h"
 #include "format/json.h"
 #include "format/json_read.h"
 #include "store/instances.h"
 
+#include <pthread.h>
 #include <string.h>
 
-enum { CENTER_TIMEOUT_MS = 5000, LIST_CEILING_BYTES = 8 * 1024 * 1024 };
+enum {
+    CENTER_TIMEOUT_MS = 5000,
+    LIST_CEILING_BYTES = 8 * 1024 * 1024,
+    PATIENCE_MS = 1000, // a center that failed after more than this is left alone for ...
+    REST_MS = 5000,     // ... so long: it would hold up everybody who asks
+};
 
 // Exactly one of `store` and `client` is set.
 struct Registry {
     Store *store;
     HttpClient *client;
     char *url; // of the foreign center, without a slash at the end
+
+    pthread_mutex_t lock; // guards the next two
+    int64_t rests_until_ms;
+    char *failure; // the last that took long
 };
 
 static RegisteredService *registered_service_new(const char *name)
@@ -40,9 +51,17 @@ static void service_destroy(gpointer service)
     registered_service_free(service);
 }
 
-Registry *registry_new_own(Store *store)
+static Registry *registry_new(void)
 {
     Registry *registry = g_new0(Registry, 1);
+
+    pthread_mutex_init(&registry->lock, NULL);
+    return registry;
+}
+
+Registry *registry_new_own(Store *store)
+{
+    Registry *registry = registry_new();
 
     registry->store = store;
     return registry;
@@ -50,7 +69,7 @@ Registry *registry_new_own(Store *store)
 
 Registry *registry_new_foreign(HttpClient *client, const char *url)
 {
-    Registry *registry = g_new0(Registry, 1);
+    Registry *registry = registry_new();
 
     registry->client = client;
     registry->url = g_strdup(url);
@@ -63,6 +82,8 @@ void registry_free(Registry *registry)
 {
     if (!registry)
         return;
+    pthread_mutex_destroy(&registry->lock);
+    g_free(registry->failure);
     g_free(registry->url);
     g_free(registry);
 }
@@ -149,12 +170,44 @@ static int by_name(gconstpointer a, gconstpointer b)
     return strcmp((*(RegisteredService *const *)a)->name, (*(RegisteredService *const *)b)->name);
 }
 
+static bool is_resting(Registry *registry, GError **error)
+{
+    bool is_resting;
+
+    pthread_mutex_lock(&registry->lock);
+    is_resting = clock_monotonic_ms() < registry->rests_until_ms;
+    if (is_resting)
+        set_error(error, GOC_ERROR_UNAVAILABLE, "%s", registry->failure);
+    pthread_mutex_unlock(&registry->lock);
+    return is_resting;
+}
+
+static void note_failure(Registry *registry, int64_t begun_ms, const char *failure)
+{
+    int64_t now_ms = clock_monotonic_ms();
+
+    if (now_ms - begun_ms < PATIENCE_MS)
+        return;
+    pthread_mutex_lock(&registry->lock);
+    registry->rests_until_ms = now_ms + REST_MS;
+    g_free(registry->failure);
+    registry->failure = g_strdup(failure);
+    pthread_mutex_unlock(&registry->lock);
+}
+
 static bool list_foreign(Registry *registry, GPtrArray *services, GError **error)
 {
     g_autoptr(HttpAnswer) answer = NULL;
+    g_autoptr(GError) failure = NULL;
+    int64_t begun_ms = clock_monotonic_ms();
 
-    if (!ask_center(registry, "GET", "/v1/cover/list", NULL, &answer, error))
+    if (is_resting(registry, error))
         return false;
+    if (!ask_center(registry, "GET", "/v1/cover/list", NULL, &answer, &failure)) {
+        note_failure(registry, begun_ms, failure->message);
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
     if (!read_list(answer->body, services, error))
         return prefix_error(error, "center %s", registry->url);
     g_ptr_array_sort(services, by_name);

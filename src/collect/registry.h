@@ -25,7 +25,8 @@ Registry *registry_new_foreign(HttpClient *client, const char *url);
 void registry_free(Registry *registry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Registry, registry_free)
 
-// GPtrArray of RegisteredService, by name in byte order. May block (a foreign center: at most 5 s).
+// GPtrArray of RegisteredService, by name in byte order. May block (a foreign center: at most 5 s;
+// one that has just hung is not asked again for as long, but its failure is repeated).
 bool registry_list(Registry *registry, GPtrArray **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // The addresses of one service: GPtrArray of char *; NOT_FOUND when it is not registered.

@@ -99,12 +99,30 @@ static void removing_asks_the_foreign_center_as_goc_does(void)
     g_assert_true(g_str_has_suffix(request, "\r\n\r\n{\"address\":[\"http://a:1\"]}"));
 }
 
+static void a_center_that_hangs_holds_up_only_the_first_who_ask(void)
+{
+    g_autoptr(FakeAgent) center = fake_agent_new(FAKE_HANGING);
+    g_autoptr(HttpClient) client = http_client_new(&local);
+    g_autoptr(Registry) foreign = registry_new_foreign(client, fake_agent_address(center));
+
+    for (int i = 0; i < 20; i++) {
+        g_autoptr(GPtrArray) services = NULL;
+        g_autoptr(GError) error = NULL;
+
+        g_assert_false(registry_list(foreign, &services, &error));
+        g_assert_error(error, GOC_ERROR, GOC_ERROR_UNAVAILABLE);
+        g_assert_nonnull(strstr(error->message, "no whole answer"));
+    }
+    g_assert_cmpuint(fake_agent_count(center, NULL), ==, 1);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/registry/list", both_kinds_list_by_name_and_in_registration_order);
     g_test_add_func("/registry/broken center",
                     a_foreign_center_that_answers_something_else_is_unavailable_and_never_empty);
+    g_test_add_func("/registry/hanging center", a_center_that_hangs_holds_up_only_the_first_who_ask);
     g_test_add_func("/registry/remove", removing_asks_the_foreign_center_as_goc_does);
     return g_test_run();
 }
