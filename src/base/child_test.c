@@ -90,8 +90,9 @@ static void it_has_default_signals_and_none_of_our_descriptors(void)
     g_assert_cmpint(kept, >=, 3);
     assert_prints("ls /proc/self/fd | wc -l", "4\n"); // 0, 1, 2 and the folder it lists
     // glibc keeps signals 32 and 33 to itself; who was started by posix_spawn, as by make, has them ignored.
-    assert_prints("grep -E '^Sig(Blk|Ign)' /proc/self/status | tr -d '\\t' | sed 's/:0*1*[08]0000000$/:0000000000000000/'",
-                  "SigBlk:0000000000000000\nSigIgn:0000000000000000\n");
+    assert_prints(
+        "grep -E '^Sig(Blk|Ign)' /proc/self/status | tr -d '\\t' | sed 's/:0*1*[08]0000000$/:0000000000000000/'",
+        "SigBlk:0000000000000000\nSigIgn:0000000000000000\n");
     signal(SIGPIPE, SIG_DFL);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     close(kept);
