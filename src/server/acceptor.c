@@ -56,7 +56,9 @@ static void *run(void *data)
 
     while (!is_to_end(acceptor, has_room, has_room ? -1 : SHORTAGE_PAUSE_MS))
         has_room = accept_waiting(acceptor);
+    // At once: who connects between the last look and this is told that nobody listens.
     accept_waiting(acceptor);
+    close(acceptor->listener);
     return NULL;
 }
 
@@ -78,7 +80,6 @@ void acceptor_free(Acceptor *acceptor)
         return;
     eventfd_write(acceptor->ending, 1);
     pthread_join(acceptor->thread, NULL);
-    close(acceptor->listener);
     close(acceptor->ending);
     g_free(acceptor);
 }

@@ -2,13 +2,13 @@
 // Cover routes: the paths that the users wrote down. Success has code 0, errors are {"code","error"}.
 #include "server/app.h"
 #include "server/history.h"
+#include "server/listing.h"
 #include "server/parameters.h"
 #include "server/raw_profile.h"
 #include "server/replies.h"
-#include "server/service_view.h"
 #include "server/syncing.h"
 
-static void write_row(JsonWriter *json, const ServiceView *view)
+static void write_row(JsonWriter *json, guint index, const ServiceView *view)
 {
     g_autofree char *partial = service_view_partial_reason(view);
 
@@ -20,28 +20,11 @@ static void write_row(JsonWriter *json, const ServiceView *view)
     json_object_end(json);
 }
 
-static void list_services(Request *request, void *data)
+static void list_services(Request *request, void *app)
 {
-    g_autoptr(GPtrArray) views = NULL;
-    g_autoptr(GError) error = NULL;
-    JsonWriter json;
+    static const ListingShape shape = { 0, write_row, replies_error };
 
-    if (!service_view_list(data, false, &views, &error)) {
-        replies_note_failure(request, error);
-        replies_error(request, 500, "Sync and list services from goc register list failed.");
-        return;
-    }
-    json = replies_json_new();
-    json_object_begin(&json);
-    json_member_int(&json, "code", 0);
-    json_member_int(&json, "count", views->len);
-    json_key(&json, "data");
-    json_array_begin(&json);
-    for (guint i = 0; i < views->len; i++)
-        write_row(&json, g_ptr_array_index(views, i));
-    json_array_end(&json);
-    json_object_end(&json);
-    replies_json(request, 200, &json);
+    listing_reply(request, app, &shape);
 }
 
 static void reply_raw_of_address(Request *request, const App *app, const char *address)

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "server/app.h"
 #include "server/history.h"
+#include "server/listing.h"
 #include "server/parameters.h"
 #include "server/replies.h"
 #include "server/syncing.h"
@@ -28,26 +29,9 @@ static void write_row(JsonWriter *json, guint index, const ServiceView *view)
 
 static void list_totals(Request *request, void *app)
 {
-    g_autoptr(GPtrArray) views = NULL;
-    g_autoptr(GError) error = NULL;
-    JsonWriter json;
+    static const ListingShape shape = { 200, write_row, replies_message };
 
-    if (!service_view_list(app, false, &views, &error)) {
-        replies_note_failure(request, error);
-        replies_message(request, 500, "Sync and list services from goc register list failed.");
-        return;
-    }
-    json = replies_json_new();
-    json_object_begin(&json);
-    json_member_int(&json, "code", 200);
-    json_member_int(&json, "count", views->len);
-    json_key(&json, "data");
-    json_array_begin(&json);
-    for (guint i = 0; i < views->len; i++)
-        write_row(&json, i + 1, g_ptr_array_index(views, i));
-    json_array_end(&json);
-    json_object_end(&json);
-    replies_json(request, 200, &json);
+    listing_reply(request, app, &shape);
 }
 
 static void write_data(JsonWriter *json, const char *total, const char *status, const char *updated,
