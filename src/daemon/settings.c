@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "daemon/duration.h"
 #include "format/json_read.h"
+#include "server/listener.h"
 
 #include <string.h>
 
@@ -228,6 +229,14 @@ bool settings_set(Settings *settings, const char *key, const char *text, GError 
     return set_error(error, GOC_ERROR_INVALID, "there is no setting %s", key);
 }
 
+static bool is_address(const char *key, const char *text, GError **error)
+{
+    g_autofree char *address = NULL;
+    uint16_t port;
+
+    return listener_address_parse(&address, &port, text, error) || prefix_error(error, "%s", key);
+}
+
 bool settings_check(const Settings *settings, GError **error)
 {
     if (!settings->has_center && !settings->has_report && !settings->has_watchdog && !settings->has_portal)
@@ -244,7 +253,7 @@ bool settings_check(const Settings *settings, GError **error)
                          settings->foreign_center);
     if (settings->has_portal && !settings->has_report)
         return set_error(error, GOC_ERROR_INVALID, "roles: portal shows what report knows; add report");
-    return true;
+    return is_address("center_listen", settings->center_listen, error) && is_address("listen", settings->listen, error);
 }
 
 bool settings_read_repository_map(Settings *settings, const char *path, GError **error)

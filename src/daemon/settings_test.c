@@ -157,6 +157,16 @@ static void a_foreign_center_is_asked_over_http(void)
     g_assert_true(settings_check(settings, NULL));
 }
 
+static void a_place_to_listen_is_checked_before_anything_starts(void)
+{
+    g_autoptr(Settings) settings = settings_new_default();
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(settings_set(settings, "listen", "127.0.0.1:99999", NULL));
+    g_assert_false(settings_check(settings, &error));
+    g_assert_true(g_str_has_prefix(error->message, "listen: "));
+}
+
 static void every_setting_is_documented(void)
 {
     g_autofree char *text = NULL;
@@ -184,6 +194,7 @@ int main(int argc, char **argv)
     g_test_add_func("/settings/environment", the_environment_is_read_key_by_key);
     g_test_add_func("/settings/repository map", the_repository_map_of_the_reference_is_read);
     g_test_add_func("/settings/foreign center", a_foreign_center_is_asked_over_http);
+    g_test_add_func("/settings/listen", a_place_to_listen_is_checked_before_anything_starts);
     g_test_add_func("/settings/documented", every_setting_is_documented);
     status = g_test_run();
     test_folder_free(folder);
