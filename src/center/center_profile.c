@@ -9,7 +9,7 @@
 #include "center/reply.h"
 #include "center/selection.h"
 #include "collect/agent.h"
-#include "cover/covdata.h"
+#include "cover/profile_body.h"
 #include "cover/profile_text.h"
 
 #include <pthread.h>
@@ -110,8 +110,7 @@ static bool read_profile(const Gathered *gathered, Profile **out, GError **error
     const char *data = g_bytes_get_data(gathered->answer->body, &size);
     g_autoptr(GError) reason = NULL;
 
-    if (covmeta_size(data, size) > 0 ? covdata_read_pair(out, data, size, &profile_limits_default, &reason)
-                                     : profile_text_read(out, size ? data : "", size, &profile_limits_default, &reason))
+    if (profile_body_read(out, data, size, &profile_limits_default, &reason))
         return true;
     log_line(LOG_WARNING, "profile of %s: %s", gathered->selected->address, reason->message);
     return set_error(error, GOC_ERROR_INTERNAL, "%s did not answer with a coverage profile",

@@ -8,7 +8,7 @@
 #include "base/thread.h"
 #include "collect/agent.h"
 #include "collect/round.h"
-#include "cover/covdata.h"
+#include "cover/profile_body.h"
 #include "cover/profile_text.h"
 
 #include <string.h>
@@ -377,16 +377,6 @@ void collector_sync(Collector *collector, const ServiceName *service, const Sync
     start(collector, service, options, false, done, data);
 }
 
-static bool read_profile(Profile **out, GBytes *body, GError **error)
-{
-    gsize size;
-    const char *data = g_bytes_get_data(body, &size);
-
-    if (covmeta_size(data, size) > 0)
-        return covdata_read_pair(out, data, size, &profile_limits_default, error);
-    return profile_text_read(out, size ? data : "", size, &profile_limits_default, error);
-}
-
 bool collector_fetch_text(Collector *collector, const char *address, GBytes **out, GError **error)
 {
     AgentRequest request = {
@@ -399,6 +389,8 @@ bool collector_fetch_text(Collector *collector, const char *address, GBytes **ou
     g_autoptr(Output) output = output_new_memory();
     g_autoptr(HttpAnswer) answer = NULL;
     g_autoptr(Profile) profile = NULL;
+    const void *body;
+    gsize size;
 
     if (!agent_address_check(address, error))
         return false;
@@ -406,7 +398,8 @@ bool collector_fetch_text(Collector *collector, const char *address, GBytes **ou
         return prefix_error(error, "agent %s", address);
     if (answer->status != 200)
         return set_error(error, GOC_ERROR_UNAVAILABLE, "agent %s: it answered %ld", address, answer->status);
-    if (!read_profile(&profile, answer->body, error))
+    body = g_bytes_get_data(answer->body, &size);
+    if (!profile_body_read(&profile, body, size, &profile_limits_default, error))
         return prefix_error(error, "agent %s", address);
     profile_text_write(profile, output);
     *out = output_steal(output);

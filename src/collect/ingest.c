@@ -3,8 +3,7 @@
 #include "collect/ingest.h"
 
 #include "base/error.h"
-#include "cover/covdata.h"
-#include "cover/profile_text.h"
+#include "cover/profile_body.h"
 #include "store/accumulation.h"
 
 #include <string.h>
@@ -66,12 +65,10 @@ static bool read_body(Profile **out, GBytes *body, GError **error)
 
     if (size == 0)
         return set_error(error, GOC_ERROR_INVALID, "the answer is empty");
-    if (size >= 4 && memcmp(data, "\0cvm", 4) == 0)
-        return covdata_read_pair(out, data, size, &profile_limits_default, error);
-    stranger = stranger_name(data, size);
+    stranger = profile_body_is_native(data, size) ? NULL : stranger_name(data, size);
     if (stranger)
         return set_error(error, GOC_ERROR_INVALID, "the answer is %s, not a profile", stranger);
-    return profile_text_read(out, data, size, &profile_limits_default, error);
+    return profile_body_read(out, data, size, &profile_limits_default, error);
 }
 
 static bool read_profile(Profile **out, GBytes *body, GError **error)
