@@ -2,14 +2,9 @@
 // Report command: what the commands that print a report of a profile and its sources have in common.
 #include "cli/report_command.h"
 
-#include "base/error.h"
+#include "cli/output_file.h"
 #include "cli/profile_input.h"
 #include "git/folder_sources.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 typedef struct Choices {
     const char *profile;
@@ -69,54 +64,14 @@ static char *read_choices(Choices *choices, const ReportCommand *command, int *a
     return NULL;
 }
 
-static bool write_to_fd(const ReportCommand *command, const Report *report, const char *title, int fd, GError **error)
-{
-    g_autoptr(Output) output = output_new_fd(fd);
-
-    command->write(report, title, output);
-    return output_finish(output, error);
-}
-
-// Replaces a regular file at once, when the report is whole.
-static bool replace_file(const ReportCommand *command, const Report *report, const char *title, const char *path,
-                         GError **error)
-{
-    g_autoptr(Output) output = output_new_memory();
-    g_autoptr(GBytes) bytes = NULL;
-    const char *data;
-    gsize size;
-
-    command->write(report, title, output);
-    bytes = output_steal(output);
-    data = g_bytes_get_data(bytes, &size);
-    return g_file_set_contents_full(path, data, (gssize)size, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
-}
-
-// A link, a pipe or a device is written to and never replaced: /dev/stdout must stay what it is.
-static bool write_into(const ReportCommand *command, const Report *report, const char *title, const char *path,
-                       GError **error)
-{
-    int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
-    bool is_written;
-
-    if (fd < 0)
-        return set_error(error, GOC_ERROR_INTERNAL, "%s: %s", path, g_strerror(errno));
-    is_written = write_to_fd(command, report, title, fd, error);
-    close(fd);
-    return is_written || prefix_error(error, "%s", path);
-}
-
 static bool write_report(const ReportCommand *command, const Report *report, const Choices *choices, GError **error)
 {
-    const char *title = choices->title ? choices->title : "";
-    const char *path = choices->output;
-    struct stat about;
+    g_autoptr(OutputFile) file = NULL;
 
-    if (!path || g_str_equal(path, "-"))
-        return write_to_fd(command, report, title, STDOUT_FILENO, error);
-    if (lstat(path, &about) == 0 && !S_ISREG(about.st_mode))
-        return write_into(command, report, title, path, error);
-    return replace_file(command, report, title, path, error);
+    if (!output_file_open(&file, choices->output, error))
+        return false;
+    command->write(report, choices->title ? choices->title : "", output_file_output(file));
+    return output_file_finish(file, error);
 }
 
 static bool make_report(const ReportCommand *command, const Choices *choices, GError **error)

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Output file: where -o says that a command's product goes.
+#pragma once
+
+#include "base/output.h"
+
+typedef struct OutputFile OutputFile;
+
+// NULL and "-" are standard output. A link, a pipe or a device is written into and never replaced: /dev/stdout must
+// stay what it is. Anything else is a regular file, old or new: what is written stands beside it until it is whole and
+// then takes its place at once, with the old one's permissions.
+//
+// Fails when it cannot be opened; the message names `path`.
+bool output_file_open(OutputFile **out, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// Gives up: a regular file that is not finished stays as it was.
+void output_file_close(OutputFile *file);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutputFile, output_file_close)
+
+// Where to write.
+Output *output_file_output(OutputFile *file);
+
+// Says that everything is written; false when not every byte arrived, and then a regular file stays as it was. The
+// message names the path.
+bool output_file_finish(OutputFile *file, GError **error) G_GNUC_WARN_UNUSED_RESULT;
