@@ -54,7 +54,8 @@ static inline void check_text(const Profile *profile)
     profile_text_write(profile, output);
     bytes = output_steal(output);
     text = g_bytes_get_data(bytes, &size);
-    g_assert_true(profile_text_read(&again, text ? text : "", size, &profile_limits_default, NULL));
+    g_assert_true(
+        profile_text_read(&again, text ? text : "", size, PROFILE_TEXT_SINGLE, &profile_limits_default, NULL));
     // A file without blocks has no line.
     if (profile->files->len == again->files->len)
         check_equal(profile, again);

@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
     const ProfileLimits limits = { 1 << 20, 1000, 10000 };
     g_autoptr(Profile) profile = NULL;
     g_autoptr(GError) error = NULL;
-    bool is_read = profile_text_read(&profile, (const char *)data, size, &limits, &error);
+    bool is_read = profile_text_read(&profile, (const char *)data, size, PROFILE_TEXT_SINGLE, &limits, &error);
 
     g_assert_true(is_read == (profile != NULL) && is_read == (error == NULL));
     if (is_read)

@@ -184,7 +184,7 @@ static void a_folder_of_three_processes_says_what_covdata_says(void)
 
     g_assert_true(covdata_read_folder(&profile, folder, &error));
     g_assert_no_error(error);
-    g_assert_true(profile_text_read(&wanted, g_bytes_get_data(text, NULL), g_bytes_get_size(text),
+    g_assert_true(profile_text_read(&wanted, g_bytes_get_data(text, NULL), g_bytes_get_size(text), PROFILE_TEXT_SINGLE,
                                     &profile_limits_default, &error));
     wanted_text = text_of(wanted);
     assert_profile(profile, wanted_text);

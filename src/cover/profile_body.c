@@ -17,5 +17,5 @@ bool profile_body_read(Profile **out, const void *data, gsize size, const Profil
 {
     if (profile_body_is_native(data, size))
         return covdata_read_pair(out, data, size, limits, error);
-    return profile_text_read(out, size ? data : "", size, limits, error);
+    return profile_text_read(out, size ? data : "", size, PROFILE_TEXT_SINGLE, limits, error);
 }

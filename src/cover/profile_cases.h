@@ -11,7 +11,8 @@ static inline Profile *profile_of(const char *text)
 {
     g_autoptr(GError) error = NULL;
     Profile *profile = NULL;
-    bool is_read = profile_text_read(&profile, text, strlen(text), &profile_limits_default, &error);
+    bool is_read =
+        profile_text_read(&profile, text, strlen(text), PROFILE_TEXT_SINGLE, &profile_limits_default, &error);
 
     g_assert_no_error(error);
     g_assert_true(is_read);

@@ -16,10 +16,33 @@ typedef struct ProfileLimits {
 // For input from the network: 256 MiB, 200,000 files, 20,000,000 blocks.
 extern const ProfileLimits profile_limits_default;
 
+typedef enum ProfileTextForm {
+    PROFILE_TEXT_SINGLE,       // one mode line, as Go's tools write and read it
+    PROFILE_TEXT_CONCATENATED, // profiles one after the other, each with its mode line; all modes are equal
+} ProfileTextForm;
+
 // Reads a text profile. Accepts what `go tool cover` accepts (CRLF, any order, duplicate blocks, odd file names);
 // refuses the rest whole, INVALID, with `line <n>: <Go's words>`. Numbers above 2^32-1 other than counts are TOO_BIG.
-bool profile_text_read(Profile **out, const char *text, gsize size, const ProfileLimits *limits,
+// A concatenated text whose modes differ is a CONFLICT, with the line of the second one.
+bool profile_text_read(Profile **out, const char *text, gsize size, ProfileTextForm form, const ProfileLimits *limits,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// Reads what is open as `fd` (a file, a pipe, a socket), from where it stands to its end, without holding it in
+// memory; `fd` stays the caller's. Fails as profile_text_read() does; INTERNAL when it cannot be read, or when a file
+// became shorter meanwhile.
+bool profile_text_read_fd(Profile **out, int fd, ProfileTextForm form, const ProfileLimits *limits,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// Reads a text that comes in pieces, cut anywhere. After a failure the reader can only be freed.
+typedef struct ProfileTextReader ProfileTextReader;
+ProfileTextReader *profile_text_reader_new(ProfileTextForm form, const ProfileLimits *limits);
+void profile_text_reader_free(ProfileTextReader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ProfileTextReader, profile_text_reader_free)
+bool profile_text_reader_add(ProfileTextReader *reader, const char *piece, gsize size,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// The text has ended. The reader can only be freed afterwards.
+bool profile_text_reader_finish(ProfileTextReader *reader, Profile **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // Writes "mode: <mode>" and every block, files by name and blocks by position. An empty profile writes nothing.
 void profile_text_write(const Profile *profile, Output *output);

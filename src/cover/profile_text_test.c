@@ -1,6 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "cover/profile_cases.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+// One byte at a time, so that every place is one where a piece ends.
+static bool read_in_pieces(Profile **out, const char *text, gsize size, ProfileTextForm form,
+                           const ProfileLimits *limits, GError **error)
+{
+    g_autoptr(ProfileTextReader) reader = profile_text_reader_new(form, limits);
+
+    for (gsize i = 0; i < size; i++) {
+        if (!profile_text_reader_add(reader, text + i, 1, error))
+            return false;
+    }
+    return profile_text_reader_finish(reader, out, error);
+}
+
+static bool read_from_file(Profile **out, const char *text, gsize size, ProfileTextForm form,
+                           const ProfileLimits *limits, GError **error)
+{
+    g_auto(Descriptor) fd = open(g_get_tmp_dir(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+    g_assert_cmpint(write(fd, text, size), ==, (gssize)size);
+    g_assert_cmpint(lseek(fd, 0, SEEK_SET), ==, 0);
+    return profile_text_read_fd(out, fd, form, limits, error);
+}
+
+// Small texts only: they have room in the pipe.
+static bool read_from_pipe(Profile **out, const char *text, gsize size, ProfileTextForm form,
+                           const ProfileLimits *limits, GError **error)
+{
+    int ends[2];
+    bool is_read;
+
+    g_assert_cmpint(pipe2(ends, O_CLOEXEC), ==, 0);
+    g_assert_cmpint(write(ends[1], text, size), ==, (gssize)size);
+    close(ends[1]);
+    is_read = profile_text_read_fd(out, ends[0], form, limits, error);
+    close(ends[0]);
+    return is_read;
+}
+
+typedef bool (*Read)(Profile **out, const char *text, gsize size, ProfileTextForm form, const ProfileLimits *limits,
+                     GError **error);
+
+static const struct {
+    const char *name;
+    Read read;
+} ways[] = {
+    { "whole", profile_text_read },
+    { "in pieces", read_in_pieces },
+    { "from a file", read_from_file },
+    { "from a pipe", read_from_pipe },
+};
+enum { N_WAYS_FOR_MUCH = G_N_ELEMENTS(ways) - 1 };
 
 // Each case of tests/cases/profile is <name>.in with <name>.out, the profile as it is written again, or <name>.error,
 // the message.
@@ -14,7 +70,7 @@ static char *content_of(const char *name, const char *extension, gsize *size)
     return g_file_get_contents(path, &content, size, NULL) ? content : NULL;
 }
 
-static void run_case(gconstpointer name)
+static void run_case_in(Read read, const char *name)
 {
     gsize in_size = 0, wanted_size = 0;
     g_autofree char *in = content_of(name, ".in", &in_size);
@@ -22,7 +78,7 @@ static void run_case(gconstpointer name)
     g_autofree char *refusal = out ? NULL : content_of(name, ".error", &wanted_size);
     g_autoptr(Profile) profile = NULL;
     g_autoptr(GError) error = NULL;
-    bool is_read = profile_text_read(&profile, in, in_size, &profile_limits_default, &error);
+    bool is_read = read(&profile, in, in_size, PROFILE_TEXT_SINGLE, &profile_limits_default, &error);
 
     g_assert_true(out || refusal);
     if (out) {
@@ -40,6 +96,14 @@ static void run_case(gconstpointer name)
         g_assert_cmpint(error_kind(error), ==, strstr(refusal, "is above") ? GOC_ERROR_TOO_BIG : GOC_ERROR_INVALID);
         refusal[strlen(refusal) - 1] = '\0'; // the end of the last line
         g_assert_cmpstr(error->message, ==, refusal);
+    }
+}
+
+static void run_case(gconstpointer name)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(ways); i++) {
+        g_test_message("%s", ways[i].name);
+        run_case_in(ways[i].read, name);
     }
 }
 
@@ -83,15 +147,17 @@ static void a_line_is_at_most_65535_bytes(void)
         { 65535, "", true },   { 65536, "", false },   { 1000000, "\n", false },
     };
 
-    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
-        g_autofree char *text = profile_with_line_of(table[i].size, table[i].line_end);
+    for (guint i = 0; i < G_N_ELEMENTS(table) * N_WAYS_FOR_MUCH; i++) {
+        guint row = i / N_WAYS_FOR_MUCH;
+        g_autofree char *text = profile_with_line_of(table[row].size, table[row].line_end);
         g_autoptr(Profile) profile = NULL;
         g_autoptr(GError) error = NULL;
+        bool is_read = ways[i % N_WAYS_FOR_MUCH].read(&profile, text, strlen(text), PROFILE_TEXT_SINGLE,
+                                                      &profile_limits_default, &error);
 
-        g_test_message("%zu bytes", table[i].size);
-        g_assert_cmpint(profile_text_read(&profile, text, strlen(text), &profile_limits_default, &error), ==,
-                        table[i].is_read);
-        if (table[i].is_read)
+        g_test_message("%zu bytes %s", table[row].size, ways[i % N_WAYS_FOR_MUCH].name);
+        g_assert_cmpint(is_read, ==, table[row].is_read);
+        if (is_read)
             g_assert_no_error(error);
         else
             g_assert_cmpstr(error->message, ==, "line 2: bufio.Scanner: token too long");
@@ -106,7 +172,8 @@ static void a_long_line_of_plain_numbers_is_refused_too(void)
     g_autoptr(Profile) profile = NULL;
     g_autoptr(GError) error = NULL;
 
-    g_assert_false(profile_text_read(&profile, text, strlen(text), &profile_limits_default, &error));
+    g_assert_false(
+        profile_text_read(&profile, text, strlen(text), PROFILE_TEXT_SINGLE, &profile_limits_default, &error));
     g_assert_cmpstr(error->message, ==, "line 3: bufio.Scanner: token too long");
 }
 
@@ -118,22 +185,24 @@ static void ceilings_refuse_the_whole(void)
         const char *message;
     } table[] = {
         { { sizeof text - 1, 2, 3 }, NULL },
-        { { sizeof text - 2, 2, 3 }, "52 bytes; at most 51 are read" },
+        { { sizeof text - 2, 2, 3 }, "more than 51 bytes" },
         { { 100, 1, 3 }, "line 4: more than 1 files" },
         { { 100, 2, 2 }, "line 4: more than 2 blocks" },
         { { 100, 2, 1 }, "line 3: more than 1 blocks" },
         { { 100, 2, 0 }, "line 2: more than 0 blocks" },
     };
 
-    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+    for (guint i = 0; i < G_N_ELEMENTS(table) * G_N_ELEMENTS(ways); i++) {
+        guint row = i / G_N_ELEMENTS(ways);
         g_autoptr(Profile) profile = NULL;
         g_autoptr(GError) error = NULL;
-        bool is_read = profile_text_read(&profile, text, sizeof text - 1, &table[i].limits, &error);
+        bool is_read = ways[i % G_N_ELEMENTS(ways)].read(&profile, text, sizeof text - 1, PROFILE_TEXT_SINGLE,
+                                                         &table[row].limits, &error);
 
-        g_assert_cmpint(is_read, ==, table[i].message == NULL);
-        if (table[i].message) {
+        g_assert_cmpint(is_read, ==, table[row].message == NULL);
+        if (!is_read) {
             g_assert_error(error, GOC_ERROR, GOC_ERROR_TOO_BIG);
-            g_assert_cmpstr(error->message, ==, table[i].message);
+            g_assert_cmpstr(error->message, ==, table[row].message);
             g_assert_null(profile);
         }
     }
@@ -147,11 +216,56 @@ static void every_prefix_of_a_profile_is_read_or_refused_without_reading_past_it
         g_autofree char *exact = g_memdup2(text, size); // the address sanitizer watches its end
         g_autoptr(Profile) profile = NULL;
         g_autoptr(GError) error = NULL;
-        bool is_read = profile_text_read(&profile, exact, size, &profile_limits_default, &error);
+        bool is_read = profile_text_read(&profile, exact, size, PROFILE_TEXT_SINGLE, &profile_limits_default, &error);
 
         g_assert_cmpint(is_read, ==, profile != NULL);
         g_assert_cmpint(is_read, ==, error == NULL);
     }
+}
+
+static void concatenated_profiles_add_up(void)
+{
+    static const struct {
+        const char *text, *wanted, *message;
+    } table[] = {
+        { "mode: count\na:1.1,2.2 1 1\nmode: count\na:1.1,2.2 1 2\nb:1.1,2.2 1 1\n",
+          "mode: count\na:1.1,2.2 1 3\nb:1.1,2.2 1 1\n", NULL },
+        { "mode: set\r\na:1.1,2.2 1 1\r\nmode: set\r\nmode: set\na:1.1,2.2 1 0", "mode: set\na:1.1,2.2 1 1\n", NULL },
+        { "mode: set\nmode: set", "mode: set\n", NULL },
+        { "mode: set\na:1.1,2.2 1 1\nmode: a:3.1,4.2 1 0\n", "mode: set\na:1.1,2.2 1 1\nmode: a:3.1,4.2 1 0\n", NULL },
+        { "mode: set\na:1.1,2.2 1 1\nmode: count\na:1.1,2.2 1 1\n", NULL,
+          "line 3: counter mode \"count\" does not mix with mode \"set\"" },
+        { "mode: set\na:1.1,2.2 1 1\nmode: set \n", NULL,
+          "line 3: counter mode \"set \" does not mix with mode \"set\"" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(table) * G_N_ELEMENTS(ways); i++) {
+        guint row = i / G_N_ELEMENTS(ways);
+        const char *text = table[row].text;
+        g_autoptr(Profile) profile = NULL;
+        g_autoptr(GError) error = NULL;
+        bool is_read = ways[i % G_N_ELEMENTS(ways)].read(&profile, text, strlen(text), PROFILE_TEXT_CONCATENATED,
+                                                         &profile_limits_default, &error);
+
+        g_assert_cmpint(is_read, ==, table[row].wanted != NULL);
+        if (is_read)
+            assert_profile(profile, table[row].wanted);
+        else
+            g_assert_error(error, GOC_ERROR, GOC_ERROR_CONFLICT);
+        if (error)
+            g_assert_cmpstr(error->message, ==, table[row].message);
+    }
+}
+
+static void what_cannot_be_read_says_why(void)
+{
+    g_auto(Descriptor) folder = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    g_autoptr(Profile) profile = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_false(profile_text_read_fd(&profile, folder, PROFILE_TEXT_SINGLE, &profile_limits_default, &error));
+    g_assert_error(error, GOC_ERROR, GOC_ERROR_INTERNAL);
+    g_assert_cmpstr(error->message, ==, "cannot read: Is a directory");
 }
 
 static gint by_text(gconstpointer a, gconstpointer b)
@@ -195,6 +309,8 @@ int main(int argc, char **argv)
     g_test_add_func("/profile text/long plain line", a_long_line_of_plain_numbers_is_refused_too);
     g_test_add_func("/profile text/ceilings", ceilings_refuse_the_whole);
     g_test_add_func("/profile text/prefixes", every_prefix_of_a_profile_is_read_or_refused_without_reading_past_it);
+    g_test_add_func("/profile text/concatenated", concatenated_profiles_add_up);
+    g_test_add_func("/profile text/unreadable", what_cannot_be_read_says_why);
     g_test_add_func("/profile text/real", a_real_profile_keeps_every_line);
     failed = g_test_run();
     g_free(cases);

@@ -37,7 +37,8 @@ static void check_report(const char *profile_text, const char *wanted)
     g_autofree char *got = NULL;
     TableSources sources = TABLE_SOURCES(sources_table);
 
-    g_assert_true(profile_text_read(&profile, profile_text, strlen(profile_text), &profile_limits_default, &error));
+    g_assert_true(profile_text_read(&profile, profile_text, strlen(profile_text), PROFILE_TEXT_SINGLE,
+                                    &profile_limits_default, &error));
     g_assert_true(report_make(&report, profile, &sources.sources, &error));
     func_report_write(report, output);
     bytes = output_steal(output);

@@ -22,7 +22,8 @@ static char *page_of(const char *profile_text, const char *title)
     g_autoptr(GError) error = NULL;
     TableSources sources = TABLE_SOURCES(sources_table);
 
-    g_assert_true(profile_text_read(&profile, profile_text, strlen(profile_text), &profile_limits_default, &error));
+    g_assert_true(profile_text_read(&profile, profile_text, strlen(profile_text), PROFILE_TEXT_SINGLE,
+                                    &profile_limits_default, &error));
     g_assert_true(report_make(&report, profile, &sources.sources, &error));
     html_report_write(report, title, output);
     bytes = output_steal(output);

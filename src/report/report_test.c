@@ -22,7 +22,8 @@ static Profile *profile_of(const char *text)
     g_autoptr(GError) error = NULL;
     Profile *profile = NULL;
 
-    g_assert_true(profile_text_read(&profile, text, strlen(text), &profile_limits_default, &error));
+    g_assert_true(
+        profile_text_read(&profile, text, strlen(text), PROFILE_TEXT_SINGLE, &profile_limits_default, &error));
     return profile;
 }
 

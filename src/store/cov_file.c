@@ -82,5 +82,6 @@ bool cov_file_read(Profile **out, const char *path, GError **error)
     if (!file_read_beneath(&text, root, path + strlen(root) + 1, stored_profile_limits.bytes, error))
         return false;
     data = g_bytes_get_data(text, &size);
-    return profile_text_read(out, data, size, &stored_profile_limits, error) || prefix_error(error, "%s", path);
+    return profile_text_read(out, data, size, PROFILE_TEXT_SINGLE, &stored_profile_limits, error) ||
+           prefix_error(error, "%s", path);
 }

@@ -50,7 +50,7 @@ bool profile_unpack(Profile **out, const void *data, gsize size, GError **error)
     if (ZSTD_isError(unpacked) || unpacked != text_size)
         return set_error(error, GOC_ERROR_INTERNAL, "a stored profile is damaged: %s",
                          ZSTD_isError(unpacked) ? ZSTD_getErrorName(unpacked) : "too short");
-    if (!profile_text_read(out, text, unpacked, &stored_profile_limits, error))
+    if (!profile_text_read(out, text, unpacked, PROFILE_TEXT_SINGLE, &stored_profile_limits, error))
         return prefix_error(error, "a stored profile");
     return true;
 }
