@@ -4,6 +4,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef struct Output Output;
 
@@ -20,6 +21,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Output, output_free)
 void output_write(Output *output, const void *data, gsize size);
 void output_text(Output *output, const char *text);
 void output_byte(Output *output, char byte);
+void output_number(Output *output, uint64_t number); // in decimal digits
 void output_printf(Output *output, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 // Flushes and tells whether every byte so far arrived; UNAVAILABLE with the system's reason when not.
