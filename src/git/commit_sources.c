@@ -195,27 +195,30 @@ static bool read_path(const CommitSources *self, const char *path, GBytes **out,
     return read_blob(self, git_tree_entry_id(entry), path, SOURCE_CEILING_BYTES, out, error);
 }
 
-static bool commit_sources_read(Sources *sources, const char *name, GBytes **out, GError **error)
+static bool commit_sources_read(Sources *sources, const char *name, GBytes **out, char **path, GError **error)
 {
     CommitSources *self = (CommitSources *)sources;
-    g_autofree char *path = go_modules_resolve(self->modules, name);
+    g_autofree char *own = go_modules_resolve(self->modules, name);
     g_autofree char *vendored = go_modules_vendored(name);
-    const char *places[] = { path, vendored };
+    const char *places[] = { own, vendored };
 
     for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
         g_autoptr(GError) failure = NULL;
 
         if (!places[i])
             continue;
-        if (read_path(self, places[i], out, &failure))
+        if (read_path(self, places[i], out, &failure)) {
+            if (path)
+                *path = g_strdup(places[i]);
             return true;
+        }
         if (error_kind(failure) != GOC_ERROR_NOT_FOUND) {
             g_propagate_error(error, g_steal_pointer(&failure));
             return false;
         }
     }
-    return path ? set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such file at commit %s", path, self->commit)
-                : set_error(error, GOC_ERROR_NOT_FOUND, "%s: belongs to no module at commit %s", name, self->commit);
+    return own ? set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such file at commit %s", own, self->commit)
+               : set_error(error, GOC_ERROR_NOT_FOUND, "%s: belongs to no module at commit %s", name, self->commit);
 }
 
 // A folder whose go.mod is still to be looked for.

@@ -72,6 +72,17 @@ static void assert_reads(Sources *sources, const char *name, const char *text)
     g_assert_true(size == 0 || memcmp(g_bytes_get_data(content, NULL), text, size) == 0);
 }
 
+static void assert_is_at(Sources *sources, const char *name, const char *path)
+{
+    g_autoptr(GBytes) content = NULL;
+    g_autofree char *found = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (!sources_find(sources, name, &content, &found, &error))
+        g_error("%s", error->message);
+    g_assert_cmpstr(found, ==, path);
+}
+
 static void assert_refuses(Sources *sources, const char *name, GocError kind)
 {
     g_autoptr(GBytes) content = NULL;
@@ -132,6 +143,8 @@ static void nested_modules_and_vendored_ones_are_found(void)
     assert_reads(sources, "example.com/api/api.go", "package api");
     assert_reads(sources, "example.com/v/v.go", "package v");
     assert_reads(sources, "example.com/b/sub/s.go", "package s");
+    assert_is_at(sources, "example.com/api/api.go", "services/deep/api/api.go");
+    assert_is_at(sources, "example.com/b/sub/s.go", "vendor/example.com/b/sub/s.go");
     assert_refuses(sources, "example.com/wrong/v.go", GOC_ERROR_NOT_FOUND);
     assert_refuses(sources, "example.com/fixture/x.go", GOC_ERROR_NOT_FOUND);
 }

@@ -61,27 +61,30 @@ static char *path_of(const FolderSources *self, const char *name)
     return name[0] == '.' ? g_strdup(name) : go_modules_resolve(self->modules, name);
 }
 
-static bool folder_sources_read(Sources *sources, const char *name, GBytes **out, GError **error)
+static bool folder_sources_read(Sources *sources, const char *name, GBytes **out, char **path, GError **error)
 {
     FolderSources *self = (FolderSources *)sources;
-    g_autofree char *path = path_of(self, name);
+    g_autofree char *own = path_of(self, name);
     g_autofree char *vendored = go_modules_vendored(name);
-    const char *places[] = { path, vendored };
+    const char *places[] = { own, vendored };
 
     for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
         g_autoptr(GError) failure = NULL;
 
         if (!places[i])
             continue;
-        if (read_beneath(self, places[i], true, SOURCE_CEILING_BYTES, out, &failure))
+        if (read_beneath(self, places[i], true, SOURCE_CEILING_BYTES, out, &failure)) {
+            if (path)
+                *path = g_strdup(places[i]);
             return true;
+        }
         if (error_kind(failure) != GOC_ERROR_NOT_FOUND) {
             g_propagate_error(error, g_steal_pointer(&failure));
             return false;
         }
     }
-    return path ? set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such file in %s", path, self->folder)
-                : set_error(error, GOC_ERROR_NOT_FOUND, "%s: belongs to no module in %s", name, self->folder);
+    return own ? set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such file in %s", own, self->folder)
+               : set_error(error, GOC_ERROR_NOT_FOUND, "%s: belongs to no module in %s", name, self->folder);
 }
 
 // A go.mod that declares nothing (a template of a generator, say) leaves names without a module; reading them tells.

@@ -43,6 +43,17 @@ static void assert_reads(Sources *sources, const char *name, const char *text)
     g_assert_cmpmem(g_bytes_get_data(content, NULL), (int)g_bytes_get_size(content), text, (int)strlen(text));
 }
 
+static void assert_is_at(Sources *sources, const char *name, const char *path)
+{
+    g_autoptr(GBytes) content = NULL;
+    g_autofree char *found = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (!sources_find(sources, name, &content, &found, &error))
+        g_error("%s", error->message);
+    g_assert_cmpstr(found, ==, path);
+}
+
 static void assert_refuses(Sources *sources, const char *name, GocError kind)
 {
     g_autoptr(GBytes) content = NULL;
@@ -64,6 +75,7 @@ static void each_module_of_the_tree_is_found(void)
     sources = open_tree("a");
     assert_reads(sources, "example.com/echo/main.go", "package main");
     assert_reads(sources, "example.com/api/v2/api.go", "package api");
+    assert_is_at(sources, "example.com/api/v2/api.go", "api/deep/api.go");
     assert_refuses(sources, "example.com/echo/missing.go", GOC_ERROR_NOT_FOUND);
     assert_refuses(sources, "example.com/echo/main.go/x.go", GOC_ERROR_NOT_FOUND);
     assert_refuses(sources, "example.com/other/main.go", GOC_ERROR_NOT_FOUND);
@@ -87,6 +99,7 @@ static void modules_in_vendor_testdata_and_dot_folders_do_not_count(void)
     assert_refuses(sources, "example.com/fixture/x.go", GOC_ERROR_NOT_FOUND);
     assert_refuses(sources, "example.com/cache/x.go", GOC_ERROR_NOT_FOUND);
     assert_reads(sources, "example.com/v/v.go", "package v");
+    assert_is_at(sources, "example.com/v/v.go", "vendor/example.com/v/v.go");
 }
 
 static void a_relative_name_starts_at_the_folder(void)

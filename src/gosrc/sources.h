@@ -8,14 +8,21 @@
 // Embedded as the first member by each kind of source.
 typedef struct Sources Sources;
 struct Sources {
-    // The text of the file that a profile calls `name`; the caller unrefs. NOT_FOUND when the tree has no such file.
-    bool (*read)(Sources *self, const char *name, GBytes **out, GError **error);
+    // sources_find(); `path` may be NULL.
+    bool (*read)(Sources *self, const char *name, GBytes **out, char **path, GError **error);
     void (*free)(Sources *self);
 };
 
+// The text of the file that a profile calls `name`; the caller unrefs. NOT_FOUND when the tree has no such file.
 static inline bool sources_read(Sources *self, const char *name, GBytes **out, GError **error)
 {
-    return self->read(self, name, out, error);
+    return self->read(self, name, out, NULL, error);
+}
+
+// As sources_read(), and tells where the tree has the file: its path from the tree's root. The caller frees `*path`.
+static inline bool sources_find(Sources *self, const char *name, GBytes **out, char **path, GError **error)
+{
+    return self->read(self, name, out, path, error);
 }
 
 static inline void sources_free(Sources *self)

@@ -12,10 +12,12 @@ typedef struct TableSources {
     const char *const (*rows)[2]; // name, text; ends in a NULL name
 } TableSources;
 
-static inline bool table_sources_read(Sources *self, const char *name, GBytes **out, GError **error)
+static inline bool table_sources_read(Sources *self, const char *name, GBytes **out, char **path, GError **error)
 {
     for (const char *const(*row)[2] = ((TableSources *)self)->rows; (*row)[0]; row++) {
         if (!strcmp((*row)[0], name)) {
+            if (path)
+                *path = g_strdup(name);
             *out = g_bytes_new_static((*row)[1], strlen((*row)[1]));
             return true;
         }
