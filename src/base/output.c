@@ -8,66 +8,98 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FLUSH_BYTES = 64 * 1024 };
+enum { FIRST_ROOM = 1024, BUFFER_BYTES = 64 * 1024, NUMBER_DIGITS = 20 };
 
 struct Output {
-    GByteArray *pending;
-    int fd;      // -1: memory
-    int failure; // the first errno; nothing is written after it
+    char *pending;
+    gsize used, room; // of `pending`
+    int fd;           // -1: memory
+    int failure;      // the first errno; nothing is written after it
 };
 
-static Output *output_new(int fd)
+static Output *output_new(int fd, gsize room)
 {
     Output *output = g_new0(Output, 1);
 
-    output->pending = g_byte_array_new();
+    output->pending = g_malloc(room);
+    output->room = room;
     output->fd = fd;
     return output;
 }
 
 Output *output_new_memory(void)
 {
-    return output_new(-1);
+    return output_new(-1, FIRST_ROOM);
 }
 
 Output *output_new_fd(int fd)
 {
-    return output_new(fd);
+    return output_new(fd, BUFFER_BYTES);
 }
 
 void output_free(Output *output)
 {
     if (!output)
         return;
-    g_byte_array_unref(output->pending);
+    g_free(output->pending);
     g_free(output);
+}
+
+static void put(Output *output, const char *data, gsize left)
+{
+    while (left > 0 && !output->failure) {
+        ssize_t n = write(output->fd, data, left);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            output->failure = errno;
+            return;
+        }
+        data += n;
+        left -= (gsize)n;
+    }
 }
 
 static void flush(Output *output)
 {
-    const guint8 *data = output->pending->data;
-    gsize left = output->pending->len;
+    put(output, output->pending, output->used);
+    output->used = 0;
+}
 
-    while (left > 0 && !output->failure) {
-        ssize_t put = write(output->fd, data, left);
+static void make_room(Output *output, gsize size)
+{
+    if (output->fd >= 0)
+        flush(output);
+    if (size <= output->room - output->used)
+        return;
+    g_assert(size <= G_MAXSIZE / 4 && output->used <= G_MAXSIZE / 4);
+    output->room = MAX(output->used + size, output->room * 2);
+    output->pending = g_realloc(output->pending, output->room);
+}
 
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0) {
-            output->failure = errno;
-            break;
-        }
-        data += put;
-        left -= (gsize)put;
-    }
-    g_byte_array_set_size(output->pending, 0);
+char *output_reserve(Output *output, gsize size)
+{
+    if (size > output->room - output->used)
+        make_room(output, size);
+    return output->pending + output->used;
+}
+
+void output_advance(Output *output, gsize size)
+{
+    g_assert(size <= output->room - output->used);
+    output->used += size;
 }
 
 void output_write(Output *output, const void *data, gsize size)
 {
-    g_byte_array_append(output->pending, data, (guint)size);
-    if (output->fd >= 0 && output->pending->len >= FLUSH_BYTES)
+    if (output->fd >= 0 && size >= BUFFER_BYTES) {
         flush(output);
+        put(output, data, size);
+    } else if (size > 0) {
+        memcpy(output_reserve(output, size), data, size);
+        output->used += size;
+    }
 }
 
 void output_text(Output *output, const char *text)
@@ -77,7 +109,20 @@ void output_text(Output *output, const char *text)
 
 void output_byte(Output *output, char byte)
 {
-    output_write(output, &byte, 1);
+    *output_reserve(output, 1) = byte;
+    output->used++;
+}
+
+void output_number(Output *output, uint64_t number)
+{
+    char digits[NUMBER_DIGITS];
+    gsize first = sizeof digits;
+
+    do {
+        digits[--first] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    output_write(output, digits + first, sizeof digits - first);
 }
 
 void output_number(Output *output, uint64_t number)
@@ -103,6 +148,17 @@ void output_printf(Output *output, const char *format, ...)
     output_text(output, text);
 }
 
+const char *output_bytes(const Output *output, gsize *size)
+{
+    *size = output->used;
+    return output->pending;
+}
+
+void output_empty(Output *output)
+{
+    output->used = 0;
+}
+
 bool output_finish(Output *output, GError **error)
 {
     if (output->fd >= 0)
@@ -114,8 +170,10 @@ bool output_finish(Output *output, GError **error)
 
 GBytes *output_steal(Output *output)
 {
-    GBytes *bytes = g_byte_array_free_to_bytes(output->pending);
+    GBytes *bytes = g_bytes_new_take(g_realloc(output->pending, MAX(output->used, 1)), output->used);
 
-    output->pending = g_byte_array_new();
+    output->pending = g_malloc(FIRST_ROOM);
+    output->used = 0;
+    output->room = FIRST_ROOM;
     return bytes;
 }
