@@ -125,18 +125,6 @@ void output_number(Output *output, uint64_t number)
     output_write(output, digits + first, sizeof digits - first);
 }
 
-void output_number(Output *output, uint64_t number)
-{
-    char digits[20];
-    gsize at = sizeof digits;
-
-    do {
-        digits[--at] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    output_write(output, digits + at, sizeof digits - at);
-}
-
 void output_printf(Output *output, const char *format, ...)
 {
     g_autofree char *text = NULL;
