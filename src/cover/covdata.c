@@ -1,25 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Covdata: Go's native coverage data becomes a profile: from one body, or from a GOCOVERDIR folder.
+// Covdata: Go's native coverage data becomes a profile: from one body, or from GOCOVERDIRs.
 // Source: Go's cmd/covdata.
 #include "cover/covdata.h"
 
 #include "base/error.h"
-#include "base/file.h"
 #include "cover/covcounters.h"
 #include "cover/go_quote.h"
 
 #include <string.h>
-
-// A folder while it is read, program by program: a meta file with the counter files that bear its tag.
-typedef struct Folder {
-    const char *path;
-    GPtrArray *metas;    // names, in byte order
-    GPtrArray *counters; // names, in byte order: those of one tag stand together
-    ProfileBuilder *builder;
-    char *mode; // of the first meta file
-    char *first_meta;
-    guint n_read; // counter files that were read
-} Folder;
 
 static void add_units(ProfileBuilder *builder, const CovMeta *meta, const uint64_t *counts)
 {
@@ -81,177 +69,116 @@ bool covdata_read_pair(Profile **out, const void *data, gsize size, const Profil
     return true;
 }
 
-// Cuts a trailing ".<digits>" off `name`, whose length is `size`; 0 when there is none.
-static gsize cut_number(const char *name, gsize size)
+// The pods while they are read.
+typedef struct Reading {
+    CovFiles *files;
+    const ProfileLimits *limits;
+    ProfileBuilder *builder;
+    char *mode;             // of the first program
+    const char *first_meta; // its meta file
+    guint n_counter_files;
+    GPtrArray *unknown;
+} Reading;
+
+// Puts the file's path before the message; a file that contradicts its name is as wrong as a broken one.
+static bool file_error(const CovFile *file, GError **error)
 {
-    gsize digits = size;
-
-    while (digits > 0 && g_ascii_isdigit(name[digits - 1]))
-        digits--;
-    return digits < size && digits > 0 && name[digits - 1] == '.' ? digits - 1 : 0;
-}
-
-static bool has_blank(const char *text)
-{
-    return strpbrk(text, " \t\n\v\f\r") != NULL;
-}
-
-// The length of "covcounters.<tag>" in a counter file's name, "covcounters.<tag>.<pid>.<nanoseconds>"; 0 for other
-// names.
-static gsize tagged_size(const char *name)
-{
-    static const char prefix[] = "covcounters.";
-    gsize size = cut_number(name, cut_number(name, strlen(name)));
-
-    return size > strlen(prefix) && g_str_has_prefix(name, prefix) && !has_blank(name) ? size : 0;
-}
-
-static bool is_meta_name(const char *name)
-{
-    static const char prefix[] = "covmeta.";
-
-    return g_str_has_prefix(name, prefix) && name[strlen(prefix)] && !has_blank(name);
-}
-
-static gint by_text(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static bool list_folder(Folder *folder, GError **error)
-{
-    g_autoptr(GError) reason = NULL;
-    g_autoptr(GDir) listing = g_dir_open(folder->path, 0, &reason);
-
-    if (g_error_matches(reason, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        return set_error(error, GOC_ERROR_NOT_FOUND, "no such folder");
-    if (g_error_matches(reason, G_FILE_ERROR, G_FILE_ERROR_NOTDIR))
-        return set_error(error, GOC_ERROR_INVALID, "not a folder");
-    if (!listing)
-        return set_error(error, GOC_ERROR_INTERNAL, "%s", reason->message);
-    for (const char *name; (name = g_dir_read_name(listing));) {
-        g_autofree char *path = g_build_filename(folder->path, name, NULL);
-
-        if (!is_meta_name(name) && tagged_size(name) == 0)
-            continue;
-        if (!g_file_test(path, G_FILE_TEST_IS_DIR))
-            g_ptr_array_add(is_meta_name(name) ? folder->metas : folder->counters, g_strdup(name));
-    }
-    g_ptr_array_sort(folder->metas, by_text);
-    g_ptr_array_sort(folder->counters, by_text);
-    return true;
-}
-
-static bool read_file_in(const Folder *folder, const char *name, GBytes **out, GError **error)
-{
-    g_autofree char *path = g_build_filename(folder->path, name, NULL);
-
-    return file_read(out, path, profile_limits_default.bytes, error);
-}
-
-// Puts the file's name before the message; a file that contradicts its name is as wrong as a broken one.
-static bool file_error(const char *name, GError **error)
-{
-    g_autofree char *quoted = go_quote(name, strlen(name));
+    g_autofree char *quoted = go_quote(file->path, strlen(file->path));
 
     if (error && *error && (*error)->domain == GOC_ERROR && (*error)->code == GOC_ERROR_CONFLICT)
         (*error)->code = GOC_ERROR_INVALID;
     return prefix_error(error, "%s", quoted);
 }
 
-static bool add_counter_file(Folder *folder, const char *name, const CovMeta *meta, GArray *counts, GError **error)
+static bool add_counter_file(Reading *reading, const CovFile *file, const CovMeta *meta, GArray *counts, GError **error)
 {
-    g_autoptr(GBytes) bytes = NULL;
-    gsize size;
     const void *data;
+    gsize size;
 
-    if (!read_file_in(folder, name, &bytes, error))
+    if (!covfiles_read(reading->files, file, reading->limits->bytes, &data, &size, error))
         return false;
-    data = g_bytes_get_data(bytes, &size);
     if (!covcounters_read((uint64_t *)(void *)counts->data, meta, data, size, error))
-        return file_error(name, error);
-    folder->n_read++;
-    return true;
-}
-
-static bool is_of_tag(const char *counter_name, const char *tag)
-{
-    gsize prefix = strlen("covcounters."), size = tagged_size(counter_name);
-
-    return size - prefix == strlen(tag) && memcmp(counter_name + prefix, tag, size - prefix) == 0;
-}
-
-static bool add_counter_files(Folder *folder, const char *tag, const CovMeta *meta, GArray *counts, GError **error)
-{
-    for (guint i = 0; i < folder->counters->len; i++) {
-        const char *name = g_ptr_array_index(folder->counters, i);
-
-        if (is_of_tag(name, tag) && !add_counter_file(folder, name, meta, counts, error))
-            return false;
-    }
+        return file_error(file, error);
+    reading->n_counter_files++;
     return true;
 }
 
 // The first program's mode is everybody's.
-static bool check_mode(Folder *folder, const char *name, const CovMeta *meta, GError **error)
+static bool check_mode(Reading *reading, const CovFile *file, const CovMeta *meta, GError **error)
 {
-    if (!folder->mode) {
-        folder->mode = g_strdup(meta->mode);
-        folder->first_meta = g_strdup(name);
-        folder->builder = profile_builder_new(meta->mode);
+    if (!reading->mode) {
+        reading->mode = g_strdup(meta->mode);
+        reading->first_meta = file->path;
+        reading->builder = profile_builder_new(meta->mode);
     }
-    if (strcmp(folder->mode, meta->mode) != 0)
-        return set_error(error, GOC_ERROR_INVALID, "counter mode %s where %s has %s", meta->mode, folder->first_meta,
-                         folder->mode);
+    if (strcmp(reading->mode, meta->mode) != 0)
+        return set_error(error, GOC_ERROR_INVALID, "counter mode %s where %s has %s", meta->mode, reading->first_meta,
+                         reading->mode);
     return true;
 }
 
-static bool add_program(Folder *folder, const char *name, GError **error)
+static bool add_program(Reading *reading, const CovPod *pod, GError **error)
 {
-    g_autoptr(GBytes) bytes = NULL;
     g_autoptr(CovMeta) meta = NULL;
     g_autoptr(GArray) counts = NULL;
-    gsize size;
     const void *data;
+    gsize size;
 
-    if (!read_file_in(folder, name, &bytes, error))
+    if (!covfiles_read(reading->files, pod->meta, reading->limits->bytes, &data, &size, error))
         return false;
-    data = g_bytes_get_data(bytes, &size);
-    if (!covmeta_read(&meta, data, size, error) || !check_mode(folder, name, meta, error))
-        return file_error(name, error);
+    if (!covmeta_read(&meta, data, size, error) || !check_limits(meta, reading->limits, error) ||
+        !check_mode(reading, pod->meta, meta, error))
+        return file_error(pod->meta, error);
     counts = zeros_for(meta);
-    if (!add_counter_files(folder, name + strlen("covmeta."), meta, counts, error))
-        return false;
-    add_units(folder->builder, meta, (const uint64_t *)(const void *)counts->data);
+    for (guint i = 0; i < pod->counters->len; i++) {
+        if (!add_counter_file(reading, g_ptr_array_index(pod->counters, i), meta, counts, error))
+            return false;
+    }
+    if (pod->counters->len == 0 && reading->unknown)
+        g_ptr_array_add(reading->unknown, g_strdup(pod->meta->path));
+    add_units(reading->builder, meta, (const uint64_t *)(const void *)counts->data);
     return true;
 }
 
-static bool read_folder(Folder *folder, Profile **out, GError **error)
+static bool nothing_known(const GPtrArray *pods, GError **error)
 {
-    if (!list_folder(folder, error))
-        return false;
-    for (guint i = 0; i < folder->metas->len; i++) {
-        if (!add_program(folder, g_ptr_array_index(folder->metas, i), error))
-            return false;
-    }
-    if (folder->n_read == 0)
-        return set_error(error, GOC_ERROR_NOT_FOUND, "no coverage counters with their meta data");
-    return profile_builder_finish(folder->builder, out, error);
+    const CovPod *first = pods->len > 0 ? g_ptr_array_index(pods, 0) : NULL;
+
+    if (!first)
+        return set_error(error, GOC_ERROR_NOT_FOUND, "no coverage data");
+    set_error(error, GOC_ERROR_NOT_FOUND, "no coverage counters: its processes did not end, or were killed");
+    return file_error(first->meta, error);
 }
 
-bool covdata_read_folder(Profile **out, const char *path, GError **error)
+static bool read_pods(Reading *reading, const GPtrArray *pods, Profile **out, GError **error)
 {
-    Folder folder = {
-        .path = path,
-        .metas = g_ptr_array_new_with_free_func(g_free),
-        .counters = g_ptr_array_new_with_free_func(g_free),
-    };
-    bool is_read = read_folder(&folder, out, error);
+    for (guint i = 0; i < pods->len; i++) {
+        if (!add_program(reading, g_ptr_array_index(pods, i), error))
+            return false;
+    }
+    if (reading->n_counter_files == 0)
+        return nothing_known(pods, error);
+    return profile_builder_finish(reading->builder, out, error);
+}
 
-    g_ptr_array_unref(folder.metas);
-    g_ptr_array_unref(folder.counters);
-    profile_builder_free(folder.builder);
-    g_free(folder.mode);
-    g_free(folder.first_meta);
-    return is_read || prefix_error(error, "%s", path);
+bool covdata_read(Profile **out, CovFiles *files, const ProfileLimits *limits, GPtrArray *unknown, GError **error)
+{
+    g_autoptr(GPtrArray) pods = covfiles_pods(files);
+    Reading reading = { .files = files, .limits = limits, .unknown = unknown };
+    bool is_read = read_pods(&reading, pods, out, error);
+
+    profile_builder_free(reading.builder);
+    g_free(reading.mode);
+    return is_read;
+}
+
+bool covdata_read_folder(Profile **out, const char *folder, GError **error)
+{
+    g_autoptr(CovFiles) files = covfiles_new();
+
+    if (!covfiles_add_folder(files, folder, error))
+        return false;
+    if (covdata_read(out, files, &profile_limits_default, NULL, error))
+        return true;
+    return covfiles_is_empty(files) ? prefix_error(error, "%s", folder) : false;
 }

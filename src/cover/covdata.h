@@ -3,6 +3,7 @@
 // Source: Go's internal/coverage packages.
 #pragma once
 
+#include "cover/covfiles.h"
 #include "cover/profile.h"
 #include "cover/profile_text.h"
 
@@ -55,8 +56,13 @@ bool covmeta_profile(Profile **out, const CovMeta *meta, const GArray *counts,
 bool covdata_read_pair(Profile **out, const void *data, gsize size, const ProfileLimits *limits,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// Reads a GOCOVERDIR folder: every program's meta file with all its counter files, paired by the tag in their names as
-// `go tool covdata` does it; blocks that several programs have add up. Unknown names, and counter files whose meta file
-// is not there, are passed over. INVALID names the file. Meta files without counters add blocks that did not run; when
-// there is no counter file at all: NOT_FOUND, since nothing is known.
+// Reads GOCOVERDIRs: every program's meta file with all its counter files; blocks that several programs have add up.
+// INVALID names the file. TOO_BIG when a file passes `limits->bytes`, or the whole the limits of files and blocks.
+//
+// A program without counters was never seen to end: its blocks appear as not executed, which nobody knows. So its meta
+// file's path is added to `unknown` (char *; NULL: nobody asks), and when no program has counters: NOT_FOUND.
+bool covdata_read(Profile **out, CovFiles *files, const ProfileLimits *limits, GPtrArray *unknown,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// covdata_read() of one folder.
 bool covdata_read_folder(Profile **out, const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
