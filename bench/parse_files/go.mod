@@ -1,0 +1,3 @@
+module goc-plugin/bench/parse_files
+
+go 1.21
