@@ -34,7 +34,7 @@ static bool add_file(Profile *sum, const char *path, Times *times, GError **erro
     if (!file_read(&body, path, profile_limits_default.bytes, error))
         return false;
     begun = seconds_now();
-    if (!profile_body_read(&profile, g_bytes_get_data(body, NULL), g_bytes_get_size(body), &profile_limits_default,
+    if (!profile_body_read(&profile, g_bytes_get_data(body, NULL), g_bytes_get_size(body), &profile_body_rules_default,
                            error))
         return false;
     parsed = seconds_now();

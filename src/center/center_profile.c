@@ -110,7 +110,7 @@ static bool read_profile(const Gathered *gathered, Profile **out, GError **error
     const char *data = g_bytes_get_data(gathered->answer->body, &size);
     g_autoptr(GError) reason = NULL;
 
-    if (profile_body_read(out, data, size, &profile_limits_default, &reason))
+    if (profile_body_read(out, data, size, &profile_body_rules_default, &reason))
         return true;
     log_line(LOG_WARNING, "profile of %s: %s", gathered->selected->address, reason->message);
     return set_error(error, GOC_ERROR_INTERNAL, "%s did not answer with a coverage profile",

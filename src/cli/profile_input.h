@@ -1,9 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-// Profile input: the profile that a person names on the command line.
+// Profile input: the one door for the profile that a person names on the command line.
 #pragma once
 
-#include "cover/profile.h"
+#include "cover/profile_text.h"
 
-// Reads `place`: "-" is a text profile on standard input, a folder holds native coverage data (GOCOVERDIR), anything
-// else is a text profile.
-bool profile_input_read(Profile **out, const char *place, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+// What the options that all commands with a profile share say about it.
+typedef struct ProfileInput {
+    gboolean is_concatenated; // texts may be several profiles, one after the other
+} ProfileInput;
+
+// Adds these options to a command's own. `input` must outlive the parsing.
+void profile_input_add_options(GOptionContext *options, ProfileInput *input);
+
+// What PROFILE may be, as whole lines of a command's help.
+extern const char profile_input_help[];
+
+// Reads what `places` name together, NULL-terminated and at least one:
+// - a file, or "-" for standard input, in any form of cover/profile_body.h;
+// - a folder of native coverage data (GOCOVERDIR), or several of them;
+// - a covmeta file and a covcounters file, in any order.
+// Notes about what is in them, such as programs that never told their counters, are printed to standard error.
+//
+// INVALID for what is broken or does not go together; the message names the place, and the line or file in it.
+bool profile_input_read(Profile **out, const char *const *places, const ProfileInput *input,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// profile_input_read() of one place.
+bool profile_input_read_one(Profile **out, const char *place, const ProfileInput *input,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

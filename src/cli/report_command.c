@@ -7,7 +7,8 @@
 #include "git/folder_sources.h"
 
 typedef struct Choices {
-    const char *profile;
+    ProfileInput input;
+    const char *const *profile; // what it is read from
     char *source;
     char *output;
     char *title;
@@ -35,14 +36,12 @@ static GOptionContext *options_new(Choices *choices, const ReportCommand *comman
         { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
     };
     GOptionContext *context = g_option_context_new("PROFILE");
-    g_autofree char *description =
-        g_strconcat("PROFILE is a text profile, - for one on standard input, or a folder of\n"
-                    "native coverage data (GOCOVERDIR).\n\nExamples:\n",
-                    command->examples, NULL);
+    g_autofree char *description = g_strconcat(profile_input_help, "\nExamples:\n", command->examples, NULL);
 
     g_option_context_set_summary(context, command->summary);
     g_option_context_set_description(context, description);
     g_option_context_add_main_entries(context, entries, NULL);
+    profile_input_add_options(context, &choices->input);
     return context;
 }
 
@@ -56,11 +55,11 @@ static char *read_choices(Choices *choices, const ReportCommand *command, int *a
     g_set_prgname(program);
     if (!g_option_context_parse(options, argc, argv, &error))
         return g_strdup(error->message);
-    if (*argc != 2)
-        return g_strdup(*argc < 2 ? "which profile?" : "one profile at a time");
+    if (*argc < 2)
+        return g_strdup("which profile?");
     if (command->needs_output && !choices->output)
         return g_strdup("where to? Give -o FILE");
-    choices->profile = (*argv)[1];
+    choices->profile = (const char *const *)*argv + 1;
     return NULL;
 }
 
@@ -80,7 +79,7 @@ static bool make_report(const ReportCommand *command, const Choices *choices, GE
     g_autoptr(Profile) profile = NULL;
     g_autoptr(Report) report = NULL;
 
-    if (!profile_input_read(&profile, choices->profile, error))
+    if (!profile_input_read(&profile, choices->profile, &choices->input, error))
         return false;
     if (!folder_sources_open(&sources, choices->source ? choices->source : ".", error))
         return false;

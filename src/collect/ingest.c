@@ -14,9 +14,6 @@ static const struct {
     gsize size;
     const char *what;
 } strangers[] = {
-    { "\0cwm", 4, "counter data without its meta data" },
-    { "\x1f\x8b", 2, "gzip-compressed data" },
-    { "\x28\xb5\x2f\xfd", 4, "zstd-compressed data" },
     { "\x7f"
       "ELF",
       4, "a program" },
@@ -50,32 +47,31 @@ static const char *stranger_name(const char *data, gsize size)
     const char *start = skip_space(data, &size);
 
     for (gsize i = 0; i < G_N_ELEMENTS(strangers); i++)
-        if (size >= strangers[i].size &&
-            (memcmp(start, strangers[i].start, strangers[i].size) == 0 ||
-             (strangers[i].start[0] != '\0' && g_ascii_strncasecmp(start, strangers[i].start, strangers[i].size) == 0)))
+        if (size >= strangers[i].size && (memcmp(start, strangers[i].start, strangers[i].size) == 0 ||
+                                          g_ascii_strncasecmp(start, strangers[i].start, strangers[i].size) == 0))
             return strangers[i].what;
     return memchr(start, '\0', MIN(size, 512)) ? "binary data" : NULL;
 }
 
-static bool read_body(Profile **out, GBytes *body, GError **error)
+static bool read_body(Profile **out, GBytes *body, const ProfileBodyRules *rules, GError **error)
 {
     gsize size = 0;
     const char *data = g_bytes_get_data(body, &size);
     const char *stranger;
 
     if (size == 0)
-        return set_error(error, GOC_ERROR_INVALID, "the answer is empty");
-    stranger = profile_body_is_native(data, size) ? NULL : stranger_name(data, size);
+        return set_error(error, GOC_ERROR_INVALID, "the body is empty");
+    stranger = profile_body_is_binary(data, size) ? NULL : stranger_name(data, size);
     if (stranger)
-        return set_error(error, GOC_ERROR_INVALID, "the answer is %s, not a profile", stranger);
-    return profile_body_read(out, data, size, &profile_limits_default, error);
+        return set_error(error, GOC_ERROR_INVALID, "the body is %s, not a profile", stranger);
+    return profile_body_read(out, data, size, rules, error);
 }
 
-static bool read_profile(Profile **out, GBytes *body, GError **error)
+static bool read_profile(Profile **out, GBytes *body, const ProfileBodyRules *rules, GError **error)
 {
     g_autoptr(Profile) profile = NULL;
 
-    if (!read_body(&profile, body, error))
+    if (!read_body(&profile, body, rules, error))
         return false;
     if (profile->blocks->len == 0)
         return set_error(error, GOC_ERROR_INVALID, "the profile holds no blocks");
@@ -93,7 +89,7 @@ bool ingest_delivery(Store *store, const Delivery *delivery, GError **error)
         .at_ms = delivery->at_ms,
     };
 
-    if (!read_profile(&profile, delivery->body, error))
+    if (!read_profile(&profile, delivery->body, &profile_body_rules_default, error))
         return false;
     seen.profile = profile;
     return accumulation_add(store, &seen, error);

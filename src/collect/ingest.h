@@ -14,10 +14,10 @@ typedef struct Delivery {
     const ServiceName *service;
     const char *address;
     const char *process; // NULL or "": unknown
-    GBytes *body;        // a text profile, or covmeta directly followed by covcounters
+    GBytes *body;        // in any form of cover/profile_body.h
     int64_t at_ms;       // wall clock
 } Delivery;
 
-// Reads the body (text or native, told by its first bytes) under the network's ceilings and takes it over. Durable when
+// Reads the body under the network's ceilings and takes it over. Durable when
 // it returns true. On failure nothing of it is kept; INVALID names the line or the byte.
 bool ingest_delivery(Store *store, const Delivery *delivery, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,21 +1,131 @@
 // SPDX-License-Identifier: Apache-2.0
-// Profile body: a profile in either form that agents send, told apart by its first bytes.
+// Profile body: the one door for the bytes of a profile, in whatever form they come.
 #include "cover/profile_body.h"
 
+#include "base/error.h"
+#include "base/unpack.h"
 #include "cover/covdata.h"
 
 #include <string.h>
 
-bool profile_body_is_native(const void *data, gsize size)
+const ProfileBodyRules profile_body_rules_default = { PROFILE_TEXT_SINGLE, &profile_limits_default, NULL };
+
+// A body while it arrives. What it is turns out with its first bytes; at most one of the three is there.
+typedef struct Body {
+    const ProfileBodyRules *rules;
+    ProfileTextReader *text;
+    GByteArray *pair;
+    CovFiles *files;
+} Body;
+
+static void body_clear(Body *body)
 {
-    static const char magic[] = { '\0', 'c', 'v', 'm' };
+    g_clear_pointer(&body->text, profile_text_reader_free);
+    g_clear_pointer(&body->pair, g_byte_array_unref);
+    g_clear_pointer(&body->files, covfiles_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Body, body_clear)
+
+static bool has_magic(const void *data, gsize size, char last)
+{
+    const char magic[] = { '\0', 'c', last, 'm' };
 
     return size >= sizeof magic && memcmp(data, magic, sizeof magic) == 0;
 }
 
-bool profile_body_read(Profile **out, const void *data, gsize size, const ProfileLimits *limits, GError **error)
+static bool is_meta(const void *data, gsize size)
 {
-    if (profile_body_is_native(data, size))
-        return covdata_read_pair(out, data, size, limits, error);
-    return profile_text_read(out, size ? data : "", size, PROFILE_TEXT_SINGLE, limits, error);
+    return has_magic(data, size, 'v');
+}
+
+static bool is_counters(const void *data, gsize size)
+{
+    return has_magic(data, size, 'w');
+}
+
+bool profile_body_is_binary(const void *data, gsize size)
+{
+    return is_meta(data, size) || is_counters(data, size) || unpack_is_archive(data, size);
+}
+
+static bool take_first_piece(Body *body, const void *piece, gsize size, GError **error)
+{
+    if (is_counters(piece, size))
+        return set_error(error, GOC_ERROR_INVALID, "counter data (covcounters) without its meta data (covmeta)");
+    if (is_meta(piece, size))
+        body->pair = g_byte_array_new();
+    else
+        body->text = profile_text_reader_new(body->rules->form, body->rules->limits);
+    return true;
+}
+
+static bool take_piece(const void *piece, gsize size, void *data, GError **error)
+{
+    Body *body = data;
+
+    if (!body->text && !body->pair && !take_first_piece(body, piece, size, error))
+        return false;
+    if (body->text)
+        return profile_text_reader_add(body->text, piece, size, error);
+    if (size > G_MAXINT - body->pair->len)
+        return set_error(error, GOC_ERROR_TOO_BIG, "more than %d bytes", G_MAXINT);
+    g_byte_array_append(body->pair, piece, (guint)size);
+    return true;
+}
+
+static CovFiles *files_of(Body *body)
+{
+    if (!body->files)
+        body->files = covfiles_new();
+    return body->files;
+}
+
+static bool take_file(const char *name, GBytes *content, void *data, GError **error)
+{
+    return covfiles_add_bytes(files_of(data), name, content, error);
+}
+
+static bool is_coverage_file(const char *name, void *data)
+{
+    g_autofree char *last = g_path_get_basename(name);
+
+    return g_str_has_prefix(last, "covmeta.") || g_str_has_prefix(last, "covcounters.");
+}
+
+static bool finish_pair(const Body *body, Profile **out, GError **error)
+{
+    const GByteArray *pair = body->pair;
+
+    if (covmeta_size(pair->data, pair->len) == pair->len)
+        return set_error(error, GOC_ERROR_INVALID, "meta data (covmeta) without counter data (covcounters)");
+    return covdata_read_pair(out, pair->data, pair->len, body->rules->limits, error);
+}
+
+static bool finish(Body *body, Profile **out, GError **error)
+{
+    const ProfileBodyRules *rules = body->rules;
+
+    if (body->text)
+        return profile_text_reader_finish(body->text, out, error);
+    if (body->pair)
+        return finish_pair(body, out, error);
+    if (body->files)
+        return covdata_read(out, body->files, rules->limits, rules->unknown, error);
+    return set_error(error, GOC_ERROR_INVALID, "the tar holds no coverage data (covmeta and covcounters files)");
+}
+
+bool profile_body_read(Profile **out, const void *data, gsize size, const ProfileBodyRules *rules, GError **error)
+{
+    g_auto(Body) body = { .rules = rules };
+    const UnpackVisitor visitor = { is_coverage_file, take_file, take_piece, &body };
+
+    return unpack(data, size, rules->limits->bytes, &visitor, error) && finish(&body, out, error);
+}
+
+bool profile_body_read_fd(Profile **out, int fd, const ProfileBodyRules *rules, GError **error)
+{
+    g_auto(Body) body = { .rules = rules };
+    const UnpackVisitor visitor = { is_coverage_file, take_file, take_piece, &body };
+
+    return unpack_fd(fd, rules->limits->bytes, &visitor, error) && finish(&body, out, error);
 }

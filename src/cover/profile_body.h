@@ -1,13 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-// Profile body: a profile in either form that agents send, told apart by its first bytes.
+// Profile body: the one door for the bytes of a profile, in whatever form they come, told apart by the first of them.
+//
+// A text profile; one covmeta file directly followed by one covcounters file, as agents send them; or a tar of
+// GOCOVERDIR files, in folders or not. Each may be packed with gzip or zstd.
 #pragma once
 
 #include "cover/profile_text.h"
 
-// Whether the bytes begin as native coverage data (a covmeta file).
-bool profile_body_is_native(const void *data, gsize size);
+// How a body is to be read.
+typedef struct ProfileBodyRules {
+    ProfileTextForm form; // of a text
+    const ProfileLimits *limits;
+    GPtrArray *unknown; // gets the programs without counters (cover/covdata.h); NULL: nobody asks
+} ProfileBodyRules;
 
-// Reads a text profile, or one covmeta file directly followed by one covcounters file. Errors are those of
-// profile_text_read() and covdata_read_pair(). `data` may be NULL when `size` is 0.
-bool profile_body_read(Profile **out, const void *data, gsize size, const ProfileLimits *limits,
+// For the network: a single text, the default limits.
+extern const ProfileBodyRules profile_body_rules_default;
+
+// Reads `size` bytes; `data` may be NULL when `size` is 0. `limits->bytes` is a ceiling of what comes out of an archive
+// in all, too. Errors are those of profile_text_reader_add(), covdata_read_pair(), covdata_read() and unpack(): INVALID
+// names the line, or the file in the tar.
+bool profile_body_read(Profile **out, const void *data, gsize size, const ProfileBodyRules *rules,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// As profile_body_read() for what can be read from `fd`, which stays the caller's. A text is not held in memory.
+bool profile_body_read_fd(Profile **out, int fd, const ProfileBodyRules *rules,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// Whether the bytes begin as one of the forms that are no text.
+bool profile_body_is_binary(const void *data, gsize size);
