@@ -40,10 +40,37 @@ static void a_total_prints_as_go_prints_it(void)
     }
 }
 
+static void every_small_total_prints_as_printf_prints_it(void)
+{
+    for (guint statements = 1; statements <= 400; statements++) {
+        for (guint covered = 0; covered <= statements; covered++) {
+            Total total = { covered, statements };
+            char wanted[G_ASCII_DTOSTR_BUF_SIZE], got[TOTAL_TEXT_ROOM + 1];
+
+            got[total_put(got, total)] = '\0';
+            g_ascii_formatd(wanted, sizeof wanted, "%.1f", total_percent(total));
+            g_assert_cmpstr(got, ==, wanted);
+        }
+    }
+}
+
+static void sums_stop_at_the_highest_number(void)
+{
+    Total sum = { UINT64_MAX - 1, UINT64_MAX };
+    g_autofree char *text = NULL;
+
+    total_add(&sum, (Total){ 5, 5 });
+    g_assert_cmpuint(sum.covered, ==, UINT64_MAX);
+    text = total_text(sum);
+    g_assert_cmpstr(text, ==, "100.0");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/total/weigh", blocks_weigh_their_statements);
     g_test_add_func("/total/print", a_total_prints_as_go_prints_it);
+    g_test_add_func("/total/printf", every_small_total_prints_as_printf_prints_it);
+    g_test_add_func("/total/sum", sums_stop_at_the_highest_number);
     return g_test_run();
 }

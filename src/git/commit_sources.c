@@ -311,7 +311,7 @@ bool commit_sources_open(Sources **out, const char *folder, const char *commit, 
         return set_error(error, GOC_ERROR_INVALID, "not a commit, 7 to 40 hex digits: \"%.*s\"", 100, commit);
     pthread_once(&once, start_library);
     self = g_new0(CommitSources, 1);
-    self->sources = (Sources){ commit_sources_read, commit_sources_free };
+    self->sources = (Sources){ .read = commit_sources_read, .free = commit_sources_free };
     sources = &self->sources;
     if (!open_repository(self, folder, error) || !find_commit(self, commit, &id, error) ||
         !open_tree(self, &id, error) || !find_modules(self, error))

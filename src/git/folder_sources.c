@@ -148,7 +148,7 @@ bool folder_sources_open(Sources **out, const char *folder, GError **error)
                    ? set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such folder", folder)
                    : set_error(error, GOC_ERROR_INTERNAL, "%s: %s", folder, g_strerror(errno));
     self = g_new0(FolderSources, 1);
-    self->sources = (Sources){ folder_sources_read, folder_sources_free };
+    self->sources = (Sources){ .read = folder_sources_read, .free = folder_sources_free, .is_concurrent = true };
     self->folder = g_strdup(folder);
     self->fd = fd;
     self->modules = go_modules_new();

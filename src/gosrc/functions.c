@@ -8,11 +8,16 @@
 
 #include "gosrc/tokens.h"
 
+#include <string.h>
+
+enum { NAMES_CHUNK_BYTES = 16 * 1024 };
+
 typedef struct Scan {
     GoLexer lexer;
     GoToken token;       // the one looked at
     gsize signature_end; // one past the last token that was taken
     GoFunctions *found;
+    const char *last_receiver; // methods of one type stand together
 } Scan;
 
 // Looks at the next token.
@@ -132,10 +137,22 @@ static char *token_text(const Scan *scan, GoToken token)
                                      (gssize)(token.end - token.start));
 }
 
+static const char *receiver_text(Scan *scan, bool has_star, GoToken type)
+{
+    const char *name = scan->lexer.text + type.start;
+    gsize size = type.end - type.start;
+    const char *last = scan->last_receiver + has_star;
+    g_autofree char *text = NULL;
+
+    if ((scan->last_receiver[0] == '*') == has_star && strlen(last) == size && memcmp(last, name, size) == 0)
+        return scan->last_receiver;
+    text = g_strdup_printf("%s%.*s", has_star ? "*" : "", (int)size, name);
+    return scan->last_receiver = g_string_chunk_insert(scan->found->names, text);
+}
+
 // Reads "(T)", "(t T)", "(*T)" or "(t *T)", and returns "T" or "*T"; NULL for any other form.
 static const char *read_plain_receiver(Scan *scan)
 {
-    g_autofree char *text = NULL;
     GoToken type;
     bool has_star;
 
@@ -150,8 +167,7 @@ static const char *read_plain_receiver(Scan *scan)
     take(scan, GO_TOKEN_COMMA);
     if (type.kind != GO_TOKEN_IDENTIFIER || !is_bracket(scan, ')'))
         return NULL;
-    text = g_strdup_printf("%s%.*s", has_star ? "*" : "", (int)(type.end - type.start), scan->lexer.text + type.start);
-    return g_string_chunk_insert(scan->found->names, text);
+    return receiver_text(scan, has_star, type);
 }
 
 // Reads a receiver of any form; the lexer goes back for those that need skipping.
@@ -263,19 +279,13 @@ static bool read_file(Scan *scan)
     return true;
 }
 
-GoFunctions *go_functions_scan(const char *text, gsize size)
+GoFunctions *go_functions_new(void)
 {
-    GoFunctions *found = g_new0(GoFunctions, 1);
-    Scan scan = { .found = found };
+    GoFunctions *functions = g_new0(GoFunctions, 1);
 
-    found->list = g_array_new(FALSE, FALSE, sizeof(GoFunction));
-    found->names = g_string_chunk_new(1024);
-    go_lexer_init(&scan.lexer, text, size);
-    found->is_complete = read_file(&scan);
-    if (!found->is_complete)
-        found->error_line = go_line_of(text, scan.token.start);
-    go_lexer_clear(&scan.lexer);
-    return found;
+    functions->list = g_array_new(FALSE, FALSE, sizeof(GoFunction));
+    functions->names = g_string_chunk_new(NAMES_CHUNK_BYTES);
+    return functions;
 }
 
 void go_functions_free(GoFunctions *functions)
@@ -285,4 +295,23 @@ void go_functions_free(GoFunctions *functions)
     g_array_unref(functions->list);
     g_string_chunk_free(functions->names);
     g_free(functions);
+}
+
+void go_functions_read(GoFunctions *functions, const char *text, gsize size)
+{
+    Scan scan = { .found = functions, .last_receiver = "" };
+
+    g_array_set_size(functions->list, 0);
+    go_lexer_init(&scan.lexer, text, size);
+    functions->is_complete = read_file(&scan);
+    functions->error_line = functions->is_complete ? 0 : go_line_of(text, scan.token.start);
+    go_lexer_clear(&scan.lexer);
+}
+
+GoFunctions *go_functions_scan(const char *text, gsize size)
+{
+    GoFunctions *functions = go_functions_new();
+
+    go_functions_read(functions, text, size);
+    return functions;
 }

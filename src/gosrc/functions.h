@@ -15,14 +15,21 @@ typedef struct GoFunction {
 } GoFunction;
 
 typedef struct GoFunctions {
-    GArray *list; // GoFunction, in source order
-    GStringChunk *names;
+    GArray *list;        // GoFunction, in source order
+    GStringChunk *names; // of these functions, and of those of texts read before
     bool is_complete;    // false: the text is not Go as far as that matters here; the list is what came before, and a
                          // function that is cut by the error ends where the text ends
     uint32_t error_line; // where, when not complete: the line of the text, whatever //line directives say
 } GoFunctions;
 
-// Never fails; linear time; any bytes.
-GoFunctions *go_functions_scan(const char *text, gsize size);
+// Without any functions yet.
+GoFunctions *go_functions_new(void);
 void go_functions_free(GoFunctions *functions);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GoFunctions, go_functions_free)
+
+// Finds the functions of a text, in place of those found before; names once found stay valid until
+// go_functions_free(), so that one GoFunctions reads file after file. Never fails; linear time; any bytes.
+void go_functions_read(GoFunctions *functions, const char *text, gsize size);
+
+// Reads one text. The caller frees.
+GoFunctions *go_functions_scan(const char *text, gsize size);

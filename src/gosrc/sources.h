@@ -11,6 +11,7 @@ struct Sources {
     // sources_find(); `path` may be NULL.
     bool (*read)(Sources *self, const char *name, GBytes **out, char **path, GError **error);
     void (*free)(Sources *self);
+    bool is_concurrent; // two threads may read at once
 };
 
 // The text of the file that a profile calls `name`; the caller unrefs. NOT_FOUND when the tree has no such file.

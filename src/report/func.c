@@ -7,20 +7,35 @@
 
 #include <string.h>
 
-enum { TAB_WIDTH = 8 };
+enum { TAB_WIDTH = 8, NUMBER_ROOM = 32 };
 
 static const char total_place[] = "total:", total_name[] = "(statements)";
 
-typedef struct Widths {
-    gsize place, name;
-} Widths;
+// The rows of these files, and a total's.
+typedef struct Table {
+    const Report *report;
+    guint n_files; // the first of the report
+    bool has_total;
+    gsize place_width, name_width; // of the columns
+} Table;
+
+static bool is_ascii(const char *text, gsize size)
+{
+    guchar bits = 0;
+
+    for (gsize i = 0; i < size; i++)
+        bits |= (guchar)text[i];
+    return bits < 0x80;
+}
 
 // Characters of UTF-8, each byte that is not UTF-8 being one.
-static gsize text_width(const char *text)
+static gsize text_width(const char *text, gsize size)
 {
-    const char *end = text + strlen(text);
+    const char *end = text + size;
     gsize width = 0;
 
+    if (is_ascii(text, size))
+        return size;
     while (text < end) {
         gunichar character = g_utf8_get_char_validated(text, end - text);
         bool is_valid = character != (gunichar)-1 && character != (gunichar)-2;
@@ -51,70 +66,122 @@ static gsize column_width(gsize widest)
     return (widest + 1 + TAB_WIDTH - 1) / TAB_WIDTH * TAB_WIDTH;
 }
 
-static const FileReport *file_at(const Report *report, guint i)
+static void widen(Table *table, const FileReport *file)
 {
-    return &g_array_index(report->files, FileReport, i);
-}
+    gsize file_width = text_width(file->file->name, strlen(file->file->name));
 
-static const FunctionCover *cover_at(const FileReport *file, guint i)
-{
-    return &g_array_index(file->function_covers, FunctionCover, i);
-}
+    for (guint i = 0; i < file->n_functions; i++) {
+        const GoFunction *function = &file->functions[i].function;
 
-static Widths find_widths(const Report *report)
-{
-    Widths widest = { strlen(total_place), strlen(total_name) };
-
-    for (guint f = 0; f < report->files->len; f++) {
-        const FileReport *file = file_at(report, f);
-        gsize file_width = text_width(file->file->name);
-
-        for (guint i = 0; i < file->function_covers->len; i++) {
-            const GoFunction *function = cover_at(file, i)->function;
-
-            widest.place = MAX(widest.place, place_width(file_width, function->start_line));
-            widest.name = MAX(widest.name, text_width(function->name));
-        }
+        table->place_width = MAX(table->place_width, place_width(file_width, function->start_line));
+        table->name_width = MAX(table->name_width, text_width(function->name, strlen(function->name)));
     }
-    return (Widths){ column_width(widest.place), column_width(widest.name) };
 }
 
-static void write_tabs(Output *output, gsize width, gsize column)
+static void find_widths(Table *table)
 {
-    for (; width < column; width = width / TAB_WIDTH * TAB_WIDTH + TAB_WIDTH)
-        output_byte(output, '\t');
-}
-
-static void write_name_and_percent(Output *output, const char *name, Total total, Widths widths)
-{
-    g_autofree char *percent = total_text(total);
-
-    output_text(output, name);
-    write_tabs(output, text_width(name), widths.name);
-    output_text(output, percent);
-    output_text(output, "%\n");
-}
-
-static void write_file(const FileReport *file, Widths widths, Output *output)
-{
-    gsize file_width = text_width(file->file->name);
-
-    for (guint i = 0; i < file->function_covers->len; i++) {
-        const FunctionCover *cover = cover_at(file, i);
-
-        output_printf(output, "%s:%u:", file->file->name, cover->function->start_line);
-        write_tabs(output, place_width(file_width, cover->function->start_line), widths.place);
-        write_name_and_percent(output, cover->function->name, cover->total, widths);
+    if (table->has_total) {
+        table->place_width = strlen(total_place);
+        table->name_width = strlen(total_name);
     }
+    for (guint i = 0; i < table->n_files; i++)
+        widen(table, report_file(table->report, i));
+    table->place_width = column_width(table->place_width);
+    table->name_width = column_width(table->name_width);
+}
+
+static char *put_bytes(char *to, const char *bytes, gsize size)
+{
+    memcpy(to, bytes, size);
+    return to + size;
+}
+
+static char *put_number(char *to, uint64_t number)
+{
+    char digits[NUMBER_ROOM];
+    gsize first = sizeof digits;
+
+    do {
+        digits[--first] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    return put_bytes(to, digits + first, sizeof digits - first);
+}
+
+static char *put_tabs(char *to, gsize width, gsize column)
+{
+    gsize n = (column - width + TAB_WIDTH - 1) / TAB_WIDTH;
+
+    memset(to, '\t', n);
+    return to + n;
+}
+
+static char *put_name_and_percent(char *to, const char *name, Total total, const Table *table)
+{
+    gsize size = strlen(name);
+
+    to = put_bytes(to, name, size);
+    to = put_tabs(to, text_width(name, size), table->name_width);
+    to += total_put(to, total);
+    return put_bytes(to, "%\n", 2);
+}
+
+// Room for a row whose place starts with `size` bytes. No cell has more tabs than its column bytes.
+static char *reserve_row(Output *output, gsize size, const char *name, const Table *table)
+{
+    return output_reserve(output,
+                          size + strlen(name) + table->place_width + table->name_width + TOTAL_TEXT_ROOM + NUMBER_ROOM);
+}
+
+static void write_file(const FileReport *file, const Table *table, Output *output)
+{
+    const char *path = file->file->name;
+    gsize size = strlen(path);
+    gsize width = text_width(path, size);
+
+    for (guint i = 0; i < file->n_functions; i++) {
+        const GoFunction *function = &file->functions[i].function;
+        char *row = reserve_row(output, size, function->name, table);
+        char *to = put_bytes(row, path, size);
+
+        *to++ = ':';
+        to = put_number(to, function->start_line);
+        *to++ = ':';
+        to = put_tabs(to, place_width(width, function->start_line), table->place_width);
+        to = put_name_and_percent(to, function->name, file->functions[i].total, table);
+        output_advance(output, (gsize)(to - row));
+    }
+}
+
+static void write_total(const Table *table, Output *output)
+{
+    char *row = reserve_row(output, strlen(total_place), total_name, table);
+    char *to = put_bytes(row, total_place, strlen(total_place));
+
+    to = put_tabs(to, strlen(total_place), table->place_width);
+    to = put_name_and_percent(to, total_name, table->report->function_total, table);
+    output_advance(output, (gsize)(to - row));
+}
+
+static void write_table(Table table, Output *output)
+{
+    find_widths(&table);
+    for (guint i = 0; i < table.n_files; i++)
+        write_file(report_file(table.report, i), &table, output);
+    if (table.has_total)
+        write_total(&table, output);
 }
 
 void func_report_write(const Report *report, Output *output)
 {
-    Widths widths = find_widths(report);
+    write_table((Table){ .report = report, .n_files = report->files->len, .has_total = true }, output);
+}
 
-    for (guint i = 0; i < report->files->len; i++)
-        write_file(file_at(report, i), widths, output);
-    output_text(output, total_place);
-    write_tabs(output, strlen(total_place), widths.place);
-    write_name_and_percent(output, total_name, report->function_total, widths);
+void func_report_write_start(const Report *report, Output *output)
+{
+    guint n_files = 0;
+
+    while (n_files < report->files->len && !report_file(report, n_files)->failure)
+        n_files++;
+    write_table((Table){ .report = report, .n_files = n_files }, output);
 }

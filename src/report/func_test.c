@@ -72,10 +72,37 @@ static void an_empty_profile_has_only_its_total(void)
     check_report("mode: set\n", "total:\t(statements)\t0.0%\n");
 }
 
+static void what_comes_before_a_missing_file_is_a_table_of_its_own(void)
+{
+    static const char text[] = "mode: set\n"
+                               "example.com/t/a.go:7.2,7.10 1 3\n"
+                               "example.com/t/none.go:7.2,7.10 1 3\n"
+                               "example.com/t/one.go:1.23,1.39 1 1\n";
+    g_autoptr(Output) output = output_new_memory();
+    g_autoptr(Profile) profile = NULL;
+    g_autoptr(Report) report = NULL;
+    TableSources sources = TABLE_SOURCES(sources_table);
+    const char *bytes;
+    gsize size;
+    g_autofree char *got = NULL;
+
+    g_assert_true(profile_text_read(&profile, text, strlen(text), PROFILE_TEXT_SINGLE, &profile_limits_default, NULL));
+    report = report_make_partial(profile, &sources.sources);
+    func_report_write_start(report, output);
+    bytes = output_bytes(output, &size);
+    got = g_strndup(bytes, size);
+    g_assert_cmpstr(got, ==,
+                    "example.com/t/a.go:3:\t\xc3\x9cn\xc3\xaf"
+                    "code\t100.0%\n"
+                    "example.com/t/a.go:11:\tM\t0.0%\n"
+                    "example.com/t/a.go:17:\tempty\t0.0%\n");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/func/padding", rows_are_padded_by_characters);
     g_test_add_func("/func/empty", an_empty_profile_has_only_its_total);
+    g_test_add_func("/func/start", what_comes_before_a_missing_file_is_a_table_of_its_own);
     return g_test_run();
 }

@@ -3,167 +3,27 @@
 #include "report/report.h"
 
 #include "base/error.h"
-
-typedef struct Place {
-    uint32_t line, col;
-} Place;
-
-static bool is_before(Place a, Place b)
-{
-    return a.line < b.line || (a.line == b.line && a.col < b.col);
-}
-
-static Place block_start(const Block *block)
-{
-    return (Place){ block->start_line, block->start_col };
-}
-
-static Place block_end(const Block *block)
-{
-    return (Place){ block->end_line, block->end_col };
-}
-
-// For each block of the file: the furthest end among it and those before it. These ascend, also where blocks nest, so
-// that a function's first block can be searched.
-static Place *furthest_ends(const Profile *profile, const ProfileFile *file)
-{
-    Place *ends = g_new(Place, file->n_blocks);
-    Place furthest = { 0, 0 };
-
-    for (guint i = 0; i < file->n_blocks; i++) {
-        Place end = block_end(profile_block(profile, file->first_block + i));
-
-        if (is_before(furthest, end))
-            furthest = end;
-        ends[i] = furthest;
-    }
-    return ends;
-}
-
-// The first of `n` ascending places that is after `place`; `n` when none is.
-static guint first_after(const Place *places, guint n, Place place)
-{
-    guint low = 0, high = n;
-
-    while (low < high) {
-        guint middle = low + (high - low) / 2;
-
-        if (is_before(place, places[middle]))
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low;
-}
-
-static void add_block(Total *total, const Profile *profile, guint i)
-{
-    uint32_t statements = profile_block(profile, i)->statements;
-
-    total->statements += statements;
-    if (profile_count(profile, i) > 0)
-        total->covered += statements;
-}
-
-// A block that overlaps the function counts entirely, as `go tool cover -func` has it.
-static Total function_total(const GoFunction *function, const Profile *profile, const ProfileFile *file,
-                            const Place *ends)
-{
-    Place start = { function->start_line, function->start_col };
-    Place end = { function->end_line, function->end_col };
-    Total total = { 0, 0 };
-
-    for (guint i = first_after(ends, file->n_blocks, start); i < file->n_blocks; i++) {
-        const Block *block = profile_block(profile, file->first_block + i);
-
-        if (!is_before(block_start(block), end))
-            break;
-        if (is_before(start, block_end(block)))
-            add_block(&total, profile, file->first_block + i);
-    }
-    return total;
-}
-
-static void add_total(Total *sum, Total part)
-{
-    sum->covered += part.covered;
-    sum->statements += part.statements;
-}
-
-static void lay_over_functions(Report *report, FileReport *entry)
-{
-    g_autofree Place *ends = furthest_ends(report->profile, entry->file);
-
-    for (guint i = 0; i < entry->functions->list->len; i++) {
-        FunctionCover cover = { .function = &g_array_index(entry->functions->list, GoFunction, i) };
-
-        if (!cover.function->has_body)
-            continue;
-        cover.total = function_total(cover.function, report->profile, entry->file, ends);
-        add_total(&report->function_total, cover.total);
-        g_array_append_val(entry->function_covers, cover);
-    }
-}
+#include "base/team.h"
 
 static void file_report_clear(FileReport *entry)
 {
+    g_free(entry->functions);
     g_clear_pointer(&entry->text, g_bytes_unref);
-    g_clear_pointer(&entry->functions, go_functions_free);
-    g_clear_pointer(&entry->function_covers, g_array_unref);
+    g_clear_error(&entry->failure);
 }
 
-// Some sources name the file as we do, others by its path or not at all.
-static bool name_file(GError **error, const char *name)
+static Report *report_new(const Profile *profile)
 {
-    if (error && *error && g_str_has_prefix((*error)->message, name))
-        return false;
-    return prefix_error(error, "%s", name);
-}
-
-static bool read_functions(FileReport *entry, Sources *sources, GError **error)
-{
-    gsize size;
-    const char *text;
-
-    if (!sources_read(sources, entry->file->name, &entry->text, error))
-        return name_file(error, entry->file->name);
-    text = g_bytes_get_data(entry->text, &size);
-    entry->functions = go_functions_scan(text ? text : "", size);
-    if (!entry->functions->is_complete)
-        return set_error(error, GOC_ERROR_INVALID, "%s: line %u is not valid Go", entry->file->name,
-                         entry->functions->error_line);
-    return true;
-}
-
-static bool add_file(Report *report, const ProfileFile *file, Sources *sources, GError **error)
-{
-    FileReport *entry;
-
-    g_array_set_size(report->files, report->files->len + 1);
-    entry = &g_array_index(report->files, FileReport, report->files->len - 1);
-    entry->file = file;
-    entry->total = profile_file_total(report->profile, file);
-    entry->function_covers = g_array_new(FALSE, FALSE, sizeof(FunctionCover));
-    if (!read_functions(entry, sources, error))
-        return false;
-    lay_over_functions(report, entry);
-    return true;
-}
-
-bool report_make(Report **out, const Profile *profile, Sources *sources, GError **error)
-{
-    g_autoptr(Report) report = g_new0(Report, 1);
+    Report *report = g_new0(Report, 1);
 
     report->profile = profile;
     report->total = profile_total(profile);
     report->files = g_array_sized_new(FALSE, TRUE, sizeof(FileReport), profile->files->len);
     g_array_set_clear_func(report->files, (GDestroyNotify)file_report_clear);
-    for (guint i = 0; i < profile->files->len; i++) {
-        if (!add_file(report, profile_file(profile, i), sources, error))
-            return false;
-    }
-    *out = g_steal_pointer(&report);
-    return true;
+    g_array_set_size(report->files, profile->files->len);
+    report->missing = missing_new();
+    report->scans = g_ptr_array_new_with_free_func((GDestroyNotify)go_functions_free);
+    return report;
 }
 
 void report_free(Report *report)
@@ -171,5 +31,86 @@ void report_free(Report *report)
     if (!report)
         return;
     g_array_unref(report->files);
+    missing_free(report->missing);
+    g_ptr_array_unref(report->scans);
     g_free(report);
+}
+
+// What the threads share: each file, and each scan, belongs to one of them at a time.
+typedef struct Making {
+    Report *report;
+    Sources *sources;
+} Making;
+
+static bool read_functions(GoFunctions *scan, FileReport *entry, Sources *sources, GError **error)
+{
+    const char *name = entry->file->name;
+    const char *text;
+    gsize size;
+
+    if (!sources_read(sources, name, &entry->text, error))
+        return false;
+    text = g_bytes_get_data(entry->text, &size);
+    go_functions_read(scan, text ? text : "", size);
+    return scan->is_complete ||
+           set_error(error, GOC_ERROR_INVALID, "%s: line %u is not valid Go", name, scan->error_line);
+}
+
+static void take_functions(FileReport *entry, const GoFunctions *scan)
+{
+    entry->functions = g_new(FunctionCover, scan->list->len);
+    for (guint i = 0; i < scan->list->len; i++) {
+        const GoFunction *function = &g_array_index(scan->list, GoFunction, i);
+
+        if (function->has_body)
+            entry->functions[entry->n_functions++].function = *function;
+    }
+}
+
+static void make_file(guint item, guint worker, void *data)
+{
+    const Making *making = data;
+    const Profile *profile = making->report->profile;
+    GoFunctions *scan = making->report->scans->pdata[worker];
+    FileReport *entry = &g_array_index(making->report->files, FileReport, item);
+
+    entry->file = profile_file(profile, item);
+    entry->total = profile_file_total(profile, entry->file);
+    if (!read_functions(scan, entry, making->sources, &entry->failure))
+        return;
+    take_functions(entry, scan);
+    overlap_find(profile, entry->file, entry->functions, entry->n_functions);
+}
+
+static void add_up(Report *report, const FileReport *entry)
+{
+    if (entry->failure)
+        missing_add(report->missing, entry->file->name, entry->failure);
+    for (guint i = 0; i < entry->n_functions; i++)
+        total_add(&report->function_total, entry->functions[i].total);
+}
+
+Report *report_make_partial(const Profile *profile, Sources *sources)
+{
+    Report *report = report_new(profile);
+    guint n_files = profile->files->len;
+    guint n_workers = sources->is_concurrent ? team_size(n_files) : 1;
+    Making making = { report, sources };
+
+    for (guint i = 0; i < n_workers; i++)
+        g_ptr_array_add(report->scans, go_functions_new());
+    team_run("report", n_workers, n_files, make_file, &making);
+    for (guint i = 0; i < n_files; i++)
+        add_up(report, report_file(report, i));
+    return report;
+}
+
+bool report_make(Report **out, const Profile *profile, Sources *sources, GError **error)
+{
+    g_autoptr(Report) report = report_make_partial(profile, sources);
+
+    if (!missing_is_none(report->missing, error))
+        return false;
+    *out = g_steal_pointer(&report);
+    return true;
 }

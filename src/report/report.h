@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Report: a profile laid over its source; pure: no clock, no disk, no socket. The faces (func, html) print it.
+// Report: a profile laid over its source; pure: no clock, no disk, no socket. The faces (func, lcov, ...) print it.
 #pragma once
 
 #include "cover/profile.h"
 #include "cover/total.h"
-#include "gosrc/functions.h"
 #include "gosrc/sources.h"
-
-typedef struct FunctionCover {
-    const GoFunction *function;
-    Total total;
-} FunctionCover;
+#include "report/missing.h"
+#include "report/overlap.h"
 
 typedef struct FileReport {
     const ProfileFile *file;
-    Total total; // over all blocks of the file
-    GBytes *text;
-    GoFunctions *functions;
-    GArray *function_covers; // FunctionCover, only functions with a body, in source order
+    Total total;              // over all blocks of the file
+    FunctionCover *functions; // only those with a body, in source order
+    guint n_functions;
+    GBytes *text;    // the source
+    GError *failure; // why the functions are not known; NULL: they are
 } FileReport;
 
 typedef struct Report {
@@ -26,10 +23,20 @@ typedef struct Report {
     Total total;            // over all blocks
     Total function_total;   // over the functions' rows, as the last line of `go tool cover -func`: without top-level
                             // function literals
+    Missing *missing;       // files without functions: there is no source, or it is not Go
+    GPtrArray *scans;       // GoFunctions, which own the functions' names
 } Report;
 
-// Reads each file of the profile from `sources`. A file that cannot be read, or does not scan, fails the report whole;
-// the message names it.
+static inline const FileReport *report_file(const Report *report, guint i)
+{
+    return &g_array_index(report->files, FileReport, i);
+}
+
+// Reads each file of the profile from `sources`, on several threads if these allow it. A file that
+// cannot be read, or does not scan, fails the report whole; the message names every one.
 bool report_make(Report **out, const Profile *profile, Sources *sources, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// As report_make(), but goes on without such files and tells of them in `missing`.
+Report *report_make_partial(const Profile *profile, Sources *sources);
 void report_free(Report *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Report, report_free)

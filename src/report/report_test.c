@@ -39,10 +39,10 @@ static Report *report_of(const Profile *profile)
 
 static void check_function(const Report *report, guint i, const char *name, guint64 covered, guint64 statements)
 {
-    const FileReport *file = &g_array_index(report->files, FileReport, 0);
-    const FunctionCover *cover = &g_array_index(file->function_covers, FunctionCover, i);
+    const FileReport *file = report_file(report, 0);
+    const FunctionCover *cover = &file->functions[i];
 
-    g_assert_cmpstr(cover->function->name, ==, name);
+    g_assert_cmpstr(cover->function.name, ==, name);
     g_assert_cmpuint(cover->total.covered, ==, covered);
     g_assert_cmpuint(cover->total.statements, ==, statements);
 }
@@ -54,7 +54,7 @@ static void a_block_counts_in_the_function_that_holds_it(void)
 
     check_function(report, 0, "A", 2, 2);
     check_function(report, 1, "C", 0, 3);
-    g_assert_cmpuint(g_array_index(report->files, FileReport, 0).function_covers->len, ==, 2);
+    g_assert_cmpuint(report_file(report, 0)->n_functions, ==, 2);
 }
 
 static void a_literal_outside_of_functions_counts_in_the_total_only(void)
@@ -125,6 +125,45 @@ static void a_file_that_is_missing_or_not_go_fails_the_whole(void)
                   "p/cut.go: line 4 is not valid Go");
 }
 
+// Enough files for several threads, whose results must not depend on who read what.
+static void many_files_come_in_the_profiles_order(void)
+{
+    enum { FILES = 1000 };
+    const char *(*table)[2] = g_malloc_n(FILES + 1, sizeof *table);
+    g_autoptr(GStringChunk) chunk = g_string_chunk_new(4096);
+    g_autoptr(GString) text = g_string_new("mode: set\n");
+    g_autoptr(Profile) profile = NULL;
+    g_autoptr(Report) report = NULL;
+
+    for (int i = 0; i < FILES; i++) {
+        g_autofree char *name = g_strdup_printf("p/%04d.go", i);
+        g_autofree char *source = g_strdup_printf(i == 700 ? "none" : "package p\nfunc F%d() {\n}\n", i);
+
+        table[i][0] = g_string_chunk_insert(chunk, name);
+        table[i][1] = g_string_chunk_insert(chunk, source);
+        g_string_append_printf(text, "%s:2.12,3.2 %d 1\n", name, i);
+    }
+    table[FILES][0] = NULL;
+    profile = profile_of(text->str);
+    {
+        TableSources sources = TABLE_SOURCES((const char *const(*)[2])table);
+
+        report = report_make_partial(profile, &sources.sources);
+    }
+    for (guint i = 0; i < FILES; i++) {
+        g_autofree char *name = g_strdup_printf("F%u", i);
+        const FileReport *file = report_file(report, i);
+
+        g_assert_cmpuint(file->n_functions, ==, i == 700 ? 0 : 1);
+        g_assert_true(i == 700 || g_str_equal(file->functions[0].function.name, name));
+        g_assert_true(i == 700 || file->functions[0].total.covered == i);
+    }
+    g_assert_cmpuint(report->missing->files->len, ==, 1);
+    g_assert_cmpuint(report->function_total.statements, ==, FILES * (FILES - 1) / 2 - 700);
+    g_assert_cmpuint(report->total.statements, ==, FILES * (FILES - 1) / 2);
+    g_free(table);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -134,6 +173,7 @@ int main(int argc, char **argv)
     g_test_add_func("/report/nested", blocks_that_nest_are_told_apart);
     g_test_add_func("/report/touch", a_block_that_only_touches_a_function_is_not_in_it);
     g_test_add_func("/report/line directives", functions_may_come_in_falling_order_under_line_directives);
+    g_test_add_func("/report/threads", many_files_come_in_the_profiles_order);
     g_test_add_func("/report/failures", a_file_that_is_missing_or_not_go_fails_the_whole);
     return g_test_run();
 }

@@ -25,4 +25,5 @@ static inline bool table_sources_read(Sources *self, const char *name, GBytes **
     return set_error(error, GOC_ERROR_NOT_FOUND, "no such file");
 }
 
-#define TABLE_SOURCES(table) ((TableSources){ .sources = { .read = table_sources_read }, .rows = (table) })
+#define TABLE_SOURCES(table)                                                                                           \
+    ((TableSources){ .sources = { .read = table_sources_read, .is_concurrent = true }, .rows = (table) })
