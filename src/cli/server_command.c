@@ -2,6 +2,7 @@
 // goc-plugin server: runs center, report, watch dog and portal.
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/lazy_library.h"
 #include "daemon/daemon.h"
 
 #include <string.h>
@@ -127,6 +128,8 @@ ExitCode server_command(int argc, char **argv)
 
     if (!read_typed(&typed, argc, argv, &error))
         return command_misused("server", error->message);
+    if (lazy_library_load_all)
+        lazy_library_load_all();
     if (!read_settings(settings, &typed, &error) || !daemon_run(settings, &error))
         return command_fail("server", error);
     return EXIT_GOOD;
