@@ -36,22 +36,23 @@ static bool system_error(GError **error, const char *path)
 
 bool file_read_fd(GBytes **out, int fd, const char *name, gsize ceiling_bytes, GError **error)
 {
-    g_autoptr(GByteArray) content = NULL;
+    g_autofree char *content = NULL;
     struct stat about;
+    gsize size;
 
     if (fstat(fd, &about) < 0)
         return system_error(error, name);
     if (!S_ISREG(about.st_mode))
         return set_error(error, GOC_ERROR_INVALID, "%s: not a regular file", name);
-    if ((guint64)about.st_size > MIN(ceiling_bytes, G_MAXUINT))
+    if ((guint64)about.st_size > ceiling_bytes)
         return set_error(error, GOC_ERROR_TOO_BIG,
                          "%s: %" G_GINT64_FORMAT " bytes; at most %" G_GSIZE_FORMAT " are read", name,
                          (gint64)about.st_size, ceiling_bytes);
 
-    content = g_byte_array_sized_new((guint)about.st_size);
-    g_byte_array_set_size(content, (guint)about.st_size);
-    for (gsize done = 0; done < content->len;) {
-        ssize_t got = read(fd, content->data + done, content->len - done);
+    size = (gsize)about.st_size;
+    content = g_malloc(size);
+    for (gsize done = 0; done < size;) {
+        ssize_t got = read(fd, content + done, size - done);
 
         if (got < 0 && errno == EINTR)
             continue;
@@ -61,7 +62,7 @@ bool file_read_fd(GBytes **out, int fd, const char *name, gsize ceiling_bytes, G
             return set_error(error, GOC_ERROR_INTERNAL, "%s: became shorter while it was read", name);
         done += (gsize)got;
     }
-    *out = g_byte_array_free_to_bytes(g_steal_pointer(&content));
+    *out = g_bytes_new_take(g_steal_pointer(&content), size);
     return true;
 }
 
