@@ -4,19 +4,19 @@
 
 #include "cli/output_file.h"
 #include "cli/profile_input.h"
-#include "git/folder_sources.h"
+#include "cli/source_choice.h"
 
 typedef struct Choices {
     ProfileInput input;
     const char *const *profile; // what it is read from
-    char *source;
+    SourceChoice source;
     char *output;
     char *title;
 } Choices;
 
 static void choices_clear(Choices *choices)
 {
-    g_free(choices->source);
+    source_choice_clear(&choices->source);
     g_free(choices->output);
     g_free(choices->title);
 }
@@ -25,8 +25,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Choices, choices_clear)
 static GOptionContext *options_new(Choices *choices, const ReportCommand *command)
 {
     const GOptionEntry entries[] = {
-        { "source", 's', 0, G_OPTION_ARG_FILENAME, &choices->source, "where the module's source is (default: here)",
-          "DIR" },
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &choices->output,
           command->needs_output ? "where the report goes; - is standard output"
                                 : "where the report goes (default: standard output)",
@@ -40,6 +38,7 @@ static GOptionContext *options_new(Choices *choices, const ReportCommand *comman
 
     g_option_context_set_summary(context, command->summary);
     g_option_context_set_description(context, description);
+    source_choice_add_options(&choices->source, context);
     g_option_context_add_main_entries(context, entries, NULL);
     profile_input_add_options(context, &choices->input);
     return context;
@@ -60,7 +59,7 @@ static char *read_choices(Choices *choices, const ReportCommand *command, int *a
     if (command->needs_output && !choices->output)
         return g_strdup("where to? Give -o FILE");
     choices->profile = (const char *const *)*argv + 1;
-    return NULL;
+    return source_choice_misuse(&choices->source);
 }
 
 static bool write_report(const ReportCommand *command, const Report *report, const Choices *choices, GError **error)
@@ -81,7 +80,7 @@ static bool make_report(const ReportCommand *command, const Choices *choices, GE
 
     if (!profile_input_read(&profile, choices->profile, &choices->input, error))
         return false;
-    if (!folder_sources_open(&sources, choices->source ? choices->source : ".", error))
+    if (!source_choice_open(&sources, &choices->source, error))
         return false;
     if (!report_make(&report, profile, sources, error))
         return false;

@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Commit sources: Go source text at one commit of a mirror, read through libgit2 without a checkout.
+// Commit sources: Go source text at one commit of a repository, read through libgit2 without a checkout.
 #include "git/commit_sources.h"
 
 #include "base/error.h"
+#include "git/revision.h"
 #include "gosrc/modules.h"
 
-#include <git2.h>
-#include <pthread.h>
 #include <string.h>
 
-enum {
-    COMMIT_DIGITS_MIN = 7,
-    GO_MOD_CEILING_BYTES = 1024 * 1024,
-    FOLDER_CEILING = 200000, // a few nested trees that name each other many times make billions of paths
-    PATH_CEILING_BYTES = 4096,
-};
+enum { PATH_CEILING_BYTES = 4096, HOPS_CEILING = 40, LINK_CEILING_BYTES = PATH_CEILING_BYTES };
 
 typedef struct CommitSources {
     Sources sources;
+    GoTree go_tree;
     git_repository *repository;
     git_odb *objects;
     git_tree *tree;
@@ -25,11 +20,9 @@ typedef struct CommitSources {
     char *commit; // 40 hex digits
 } CommitSources;
 
-typedef git_object GitObject;
 typedef git_tree GitTree;
 typedef git_tree_entry GitTreeEntry;
 typedef git_blob GitBlob;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(GitObject, git_object_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GitTree, git_tree_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GitTreeEntry, git_tree_entry_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GitBlob, git_blob_free)
@@ -38,125 +31,16 @@ static void commit_sources_free(Sources *sources)
 {
     CommitSources *self = (CommitSources *)sources;
 
+    go_modules_free(self->modules);
     git_tree_free(self->tree);
     git_odb_free(self->objects);
     git_repository_free(self->repository);
-    g_clear_pointer(&self->modules, go_modules_free);
     g_free(self->commit);
     g_free(self);
 }
 
-// Mirrors are ours whoever owns their files, and no settings of the machine or the user bear on reading them.
-static void start_library(void)
-{
-    static const git_config_level_t levels[] = { GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM,
-                                                 GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL };
-
-    git_libgit2_init();
-    git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-    for (gsize i = 0; i < G_N_ELEMENTS(levels); i++)
-        git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");
-}
-
-static const char *library_reason(void)
-{
-    const git_error *last = git_error_last();
-
-    return last && last->message ? last->message : "unknown error";
-}
-
-static bool library_error(GError **error, int code, const char *what)
-{
-    return set_error(error, code == GIT_ENOTFOUND ? GOC_ERROR_NOT_FOUND : GOC_ERROR_INTERNAL, "%s: %s", what,
-                     library_reason());
-}
-
-static bool open_repository(CommitSources *self, const char *folder, GError **error)
-{
-    unsigned flags = GIT_REPOSITORY_OPEN_BARE | GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT;
-    int code = git_repository_open_ext(&self->repository, folder, flags, NULL);
-
-    if (code == GIT_ENOTFOUND)
-        return set_error(error, GOC_ERROR_NOT_FOUND, "%s: there is no mirror", folder);
-    if (code == 0)
-        code = git_repository_odb(&self->objects, self->repository);
-    return code == 0 || library_error(error, code, folder);
-}
-
-static bool is_commit_prefix(const char *text)
-{
-    gsize size = strspn(text, "0123456789abcdefABCDEF");
-
-    return text[size] == '\0' && size >= COMMIT_DIGITS_MIN && size <= GIT_OID_HEXSZ;
-}
-
-// What a prefix that fits several objects may mean: commits count, files and folders do not.
-typedef struct Candidates {
-    git_odb *objects;
-    git_oid prefix;
-    gsize digits;
-    git_oid commit;
-    guint n_commits;
-} Candidates;
-
-static int consider(const git_oid *id, void *data)
-{
-    Candidates *candidates = data;
-    git_object_t kind;
-    gsize size;
-
-    if (git_oid_ncmp(id, &candidates->prefix, candidates->digits) != 0 ||
-        git_odb_read_header(&size, &kind, candidates->objects, id) != 0 || kind != GIT_OBJECT_COMMIT)
-        return 0;
-    if (candidates->n_commits > 0 && git_oid_equal(id, &candidates->commit))
-        return 0; // stored twice, loose and packed
-    candidates->commit = *id;
-    candidates->n_commits++;
-    return 0;
-}
-
-static bool find_commit(const CommitSources *self, const char *digits, git_oid *id, GError **error)
-{
-    Candidates candidates = { .objects = self->objects, .digits = strlen(digits) };
-    g_autoptr(GitObject) object = NULL;
-    int code;
-
-    git_oid_fromstrn(&candidates.prefix, digits, candidates.digits);
-    code =
-        git_object_lookup_prefix(&object, self->repository, &candidates.prefix, candidates.digits, GIT_OBJECT_COMMIT);
-    if (code == 0) {
-        *id = *git_object_id(object);
-        return true;
-    }
-    if (code == GIT_EAMBIGUOUS) {
-        code = git_odb_foreach(self->objects, consider, &candidates);
-        if (candidates.n_commits > 1)
-            return set_error(error, GOC_ERROR_INVALID, "\"%s\" fits several commits", digits);
-        if (code == 0 && candidates.n_commits == 0)
-            code = GIT_ENOTFOUND;
-    }
-    if (code == GIT_ENOTFOUND)
-        return set_error(error, GOC_ERROR_NOT_FOUND, "commit %s is not in the repository", digits);
-    if (code != 0)
-        return library_error(error, code, digits);
-    *id = candidates.commit;
-    return true;
-}
-
-static bool open_tree(CommitSources *self, const git_oid *id, GError **error)
-{
-    git_commit *commit = NULL;
-    int code = git_commit_lookup(&commit, self->repository, id);
-
-    if (code == 0)
-        code = git_commit_tree(&self->tree, commit);
-    git_commit_free(commit);
-    self->commit = g_strndup(git_oid_tostr_s(id), GIT_OID_HEXSZ);
-    return code == 0 || set_error(error, GOC_ERROR_INTERNAL, "commit %s: %s", self->commit, library_reason());
-}
-
 // The size is known before the content is unpacked.
-static bool read_blob(const CommitSources *self, const git_oid *id, const char *path, gsize ceiling_bytes, GBytes **out,
+static bool read_blob(const CommitSources *self, const git_oid *id, const char *name, gsize ceiling_bytes, GBytes **out,
                       GError **error)
 {
     g_autoptr(GitBlob) blob = NULL;
@@ -166,12 +50,12 @@ static bool read_blob(const CommitSources *self, const git_oid *id, const char *
 
     if (code == 0 && size > ceiling_bytes)
         return set_error(error, GOC_ERROR_TOO_BIG,
-                         "%s: %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT " are read", path, size,
+                         "%s: %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT " are read", name, size,
                          ceiling_bytes);
     if (code == 0)
         code = git_blob_lookup(&blob, self->repository, id);
     if (code != 0) // the tree names it, so it has to be there
-        return set_error(error, GOC_ERROR_INTERNAL, "%s: %s", path, library_reason());
+        return library_error(error, name);
     *out = g_bytes_new(git_blob_rawcontent(blob), (gsize)git_blob_rawsize(blob));
     return true;
 }
@@ -183,45 +67,167 @@ static bool is_regular(const git_tree_entry *entry)
     return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
 }
 
-static bool read_path(const CommitSources *self, const char *path, GBytes **out, GError **error)
+static bool is_link(const git_tree_entry *entry)
+{
+    return git_tree_entry_filemode(entry) == GIT_FILEMODE_LINK;
+}
+
+// A walk to a path, through links.
+typedef struct Walk {
+    const CommitSources *self;
+    GPtrArray *done; // elements, char *: the way from the root
+    GQueue pending;  // elements, char *: what is still to go
+    guint hops;
+} Walk;
+
+static void push_elements(GQueue *pending, const char *path)
+{
+    g_auto(GStrv) elements = g_strsplit(path, "/", -1);
+
+    for (guint i = g_strv_length(elements); i > 0; i--)
+        g_queue_push_head(pending, g_strdup(elements[i - 1]));
+}
+
+static char *done_path(const Walk *walk)
+{
+    GString *path = g_string_new(NULL);
+
+    for (guint i = 0; i < walk->done->len; i++)
+        g_string_append_printf(path, "%s%s", i > 0 ? "/" : "", (char *)g_ptr_array_index(walk->done, i));
+    return g_string_free(path, FALSE);
+}
+
+static bool follow_link(Walk *walk, const git_tree_entry *entry)
+{
+    g_autoptr(GBytes) content = NULL;
+    g_autofree char *target = NULL;
+
+    if (++walk->hops > HOPS_CEILING ||
+        !read_blob(walk->self, git_tree_entry_id(entry), "link", LINK_CEILING_BYTES, &content, NULL))
+        return false;
+    target = g_strndup(g_bytes_get_size(content) ? g_bytes_get_data(content, NULL) : "", g_bytes_get_size(content));
+    if (*target == '/')
+        return false; // out of the tree
+    g_ptr_array_set_size(walk->done, (gint)walk->done->len - 1);
+    push_elements(&walk->pending, target);
+    return true;
+}
+
+// Goes one element on; false when there is no way.
+static bool step(Walk *walk, char *element)
 {
     g_autoptr(GitTreeEntry) entry = NULL;
-    int code = strlen(path) > PATH_CEILING_BYTES ? GIT_ENOTFOUND : git_tree_entry_bypath(&entry, self->tree, path);
+    g_autofree char *path = NULL;
 
-    if (code != 0 && code != GIT_ENOTFOUND)
-        return library_error(error, code, path);
-    if (code != 0 || !is_regular(entry))
-        return set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such file", path);
-    return read_blob(self, git_tree_entry_id(entry), path, SOURCE_CEILING_BYTES, out, error);
-}
-
-static bool commit_sources_read(Sources *sources, const char *name, GBytes **out, char **path, GError **error)
-{
-    CommitSources *self = (CommitSources *)sources;
-    g_autofree char *own = go_modules_resolve(self->modules, name);
-    g_autofree char *vendored = go_modules_vendored(name);
-    const char *places[] = { own, vendored };
-
-    for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
-        g_autoptr(GError) failure = NULL;
-
-        if (!places[i])
-            continue;
-        if (read_path(self, places[i], out, &failure)) {
-            if (path)
-                *path = g_strdup(places[i]);
-            return true;
-        }
-        if (error_kind(failure) != GOC_ERROR_NOT_FOUND) {
-            g_propagate_error(error, g_steal_pointer(&failure));
-            return false;
-        }
+    if (!*element || g_str_equal(element, ".")) {
+        g_free(element);
+        return true;
     }
-    return own ? set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such file at commit %s", own, self->commit)
-               : set_error(error, GOC_ERROR_NOT_FOUND, "%s: belongs to no module at commit %s", name, self->commit);
+    if (g_str_equal(element, "..")) {
+        g_free(element);
+        if (walk->done->len == 0)
+            return false; // out of the tree
+        g_ptr_array_set_size(walk->done, (gint)walk->done->len - 1);
+        return true;
+    }
+    g_ptr_array_add(walk->done, element);
+    path = done_path(walk);
+    if (strlen(path) > PATH_CEILING_BYTES || git_tree_entry_bypath(&entry, walk->self->tree, path) != 0)
+        return false;
+    return !is_link(entry) || follow_link(walk, entry);
 }
 
-// A folder whose go.mod is still to be looked for.
+// The path without links that `path` leads to; NULL when it leads nowhere.
+static char *walk_links(const CommitSources *self, const char *path)
+{
+    Walk walk = { .self = self, .done = g_ptr_array_new_with_free_func(g_free), .pending = G_QUEUE_INIT };
+    bool is_way = true;
+    char *found;
+
+    push_elements(&walk.pending, path);
+    while (is_way && !g_queue_is_empty(&walk.pending))
+        is_way = step(&walk, g_queue_pop_head(&walk.pending));
+    found = is_way ? done_path(&walk) : NULL;
+    g_queue_clear_full(&walk.pending, g_free);
+    g_ptr_array_unref(walk.done);
+    return found;
+}
+
+// The entry at a path ("a/b.go"), behind all links; NULL: none. The caller frees.
+static git_tree_entry *find_entry(const CommitSources *self, const char *path)
+{
+    git_tree_entry *entry = NULL;
+    g_autofree char *behind = NULL;
+
+    if (strlen(path) > PATH_CEILING_BYTES)
+        return NULL;
+    if (git_tree_entry_bypath(&entry, self->tree, path) == 0 && !is_link(entry))
+        return entry;
+    git_tree_entry_free(entry);
+    entry = NULL;
+    behind = walk_links(self, path);
+    return behind && git_tree_entry_bypath(&entry, self->tree, behind) == 0 ? entry : NULL;
+}
+
+// The mapping's paths start with "/", the root of the tree.
+static CommitSources *sources_of(GoTree *go_tree)
+{
+    return (CommitSources *)((char *)go_tree - offsetof(CommitSources, go_tree));
+}
+
+static git_tree *open_folder(const CommitSources *self, const char *path)
+{
+    g_autoptr(GitTreeEntry) entry = NULL;
+    git_tree *tree = NULL;
+
+    if (path[1] == '\0')
+        return git_tree_lookup(&tree, self->repository, git_tree_id(self->tree)) == 0 ? tree : NULL;
+    entry = find_entry(self, path + 1);
+    if (!entry || git_tree_entry_type(entry) != GIT_OBJECT_TREE)
+        return NULL;
+    return git_tree_lookup(&tree, self->repository, git_tree_entry_id(entry)) == 0 ? tree : NULL;
+}
+
+static bool tree_is_file(GoTree *go_tree, const char *path)
+{
+    g_autoptr(GitTreeEntry) entry = find_entry(sources_of(go_tree), path + 1);
+
+    return entry && is_regular(entry);
+}
+
+static bool tree_is_folder(GoTree *go_tree, const char *path)
+{
+    g_autoptr(GitTree) tree = open_folder(sources_of(go_tree), path);
+
+    return tree != NULL;
+}
+
+static GBytes *tree_read(GoTree *go_tree, const char *path)
+{
+    const CommitSources *self = sources_of(go_tree);
+    g_autoptr(GitTreeEntry) entry = find_entry(self, path + 1);
+    GBytes *content = NULL;
+
+    if (!entry || !is_regular(entry) ||
+        !read_blob(self, git_tree_entry_id(entry), path, GO_MOD_CEILING_BYTES, &content, NULL))
+        return NULL;
+    return content;
+}
+
+static bool tree_has_go_files(GoTree *go_tree, const char *folder)
+{
+    g_autoptr(GitTree) tree = open_folder(sources_of(go_tree), folder);
+
+    for (gsize i = 0, n = tree ? git_tree_entrycount(tree) : 0; i < n; i++) {
+        const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
+
+        if (git_tree_entry_type(entry) == GIT_OBJECT_BLOB && g_str_has_suffix(git_tree_entry_name(entry), ".go"))
+            return true;
+    }
+    return false;
+}
+
+// A folder that is still to be visited.
 typedef struct Folder {
     char *path;
     git_oid tree;
@@ -231,7 +237,7 @@ static Folder *folder_new(const char *parent, const char *name, const git_oid *t
 {
     Folder *folder = g_new0(Folder, 1);
 
-    folder->path = *parent ? g_strconcat(parent, "/", name, NULL) : g_strdup(name);
+    folder->path = g_strconcat(g_str_equal(parent, "/") ? "" : parent, "/", name, NULL);
     folder->tree = *tree;
     return folder;
 }
@@ -243,21 +249,7 @@ static void folder_free(Folder *folder)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Folder, folder_free)
 
-// A go.mod that declares nothing (a template of a generator, say) leaves names without a module; reading them tells.
-static void add_go_mod(CommitSources *self, const char *folder, const git_oid *id)
-{
-    g_autofree char *module = NULL;
-    g_autoptr(GBytes) content = NULL;
-    gsize size;
-
-    if (!read_blob(self, id, "go.mod", GO_MOD_CEILING_BYTES, &content, NULL))
-        return;
-    size = g_bytes_get_size(content);
-    if (go_mod_path(&module, size ? g_bytes_get_data(content, NULL) : "", size, NULL))
-        go_modules_add(self->modules, module, folder);
-}
-
-static void visit(CommitSources *self, const char *folder, const git_tree *tree, GQueue *pending)
+static void visit(const char *folder, const git_tree *tree, GPtrArray *found, GQueue *pending)
 {
     for (gsize i = 0, n = git_tree_entrycount(tree); i < n; i++) {
         const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
@@ -267,55 +259,110 @@ static void visit(CommitSources *self, const char *folder, const git_tree *tree,
             strlen(folder) + strlen(name) < PATH_CEILING_BYTES)
             g_queue_push_tail(pending, folder_new(folder, name, git_tree_entry_id(entry)));
         else if (is_regular(entry) && g_str_equal(name, "go.mod"))
-            add_go_mod(self, folder, git_tree_entry_id(entry));
+            g_ptr_array_add(found, g_strdup(folder));
     }
 }
 
-static bool visit_all(CommitSources *self, GQueue *pending, GError **error)
+// A few nested trees that name each other many times make billions of paths.
+static bool visit_all(const CommitSources *self, GQueue *pending, GPtrArray *found, GError **error)
 {
     for (guint n_visited = 0; !g_queue_is_empty(pending); n_visited++) {
         g_autoptr(Folder) folder = g_queue_pop_head(pending);
         g_autoptr(GitTree) tree = NULL;
-        int code = git_tree_lookup(&tree, self->repository, &folder->tree);
 
-        if (code != 0)
-            return set_error(error, GOC_ERROR_INTERNAL, "%s: %s", folder->path, library_reason());
-        visit(self, folder->path, tree, pending);
-        if (n_visited + g_queue_get_length(pending) > FOLDER_CEILING)
-            return set_error(error, GOC_ERROR_TOO_BIG, "commit %s has more than %d folders", self->commit,
-                             FOLDER_CEILING);
+        if (git_tree_lookup(&tree, self->repository, &folder->tree) != 0)
+            return library_error(error, folder->path);
+        visit(folder->path, tree, found, pending);
+        if (n_visited + g_queue_get_length(pending) > GO_FOLDERS_CEILING)
+            return set_error(error, GOC_ERROR_TOO_BIG, "commit %s has more than %d folders to search for modules",
+                             self->commit, GO_FOLDERS_CEILING);
     }
     return true;
 }
 
-static bool find_modules(CommitSources *self, GError **error)
+static bool tree_find_modules(GoTree *go_tree, const char *folder, GPtrArray *found, GError **error)
 {
+    const CommitSources *self = sources_of(go_tree);
+    g_autoptr(GitTree) tree = open_folder(self, folder);
     GQueue pending = G_QUEUE_INIT;
-    bool is_found;
+    bool is_done;
 
-    self->modules = go_modules_new();
-    g_queue_push_tail(&pending, folder_new("", "", git_tree_id(self->tree)));
-    is_found = visit_all(self, &pending, error);
+    if (!tree)
+        return true;
+    visit(folder, tree, found, &pending);
+    is_done = visit_all(self, &pending, found, error);
     g_queue_clear_full(&pending, (GDestroyNotify)folder_free);
-    return is_found;
+    return is_done;
+}
+
+static bool commit_sources_read(Sources *sources, const char *name, GBytes **out, char **path_found, GError **error)
+{
+    CommitSources *self = (CommitSources *)sources;
+    const GoPackage *package;
+    g_autoptr(GitTreeEntry) entry = NULL;
+    g_autofree char *path = NULL;
+
+    if (!go_modules_find(&package, self->modules, name, error))
+        return false;
+    path = g_build_path("/", package->root, package->folder, strrchr(name, '/') + 1, NULL);
+    entry = find_entry(self, path + 1);
+    if (!entry || !is_regular(entry))
+        return set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such file: %s at commit %.12s", name, path + 1,
+                         self->commit);
+    if (!read_blob(self, git_tree_entry_id(entry), name, SOURCE_CEILING_BYTES, out, error))
+        return false;
+    if (path_found)
+        *path_found = g_strdup(path + 1);
+    return true;
+}
+
+static bool open_tree(CommitSources *self, const git_oid *id, GError **error)
+{
+    git_commit *commit = NULL;
+    int code = git_commit_lookup(&commit, self->repository, id);
+
+    if (code == 0)
+        code = git_commit_tree(&self->tree, commit);
+    git_commit_free(commit);
+    if (code == 0)
+        code = git_repository_odb(&self->objects, self->repository);
+    self->commit = g_strndup(git_oid_tostr_s(id), GIT_OID_HEXSZ);
+    return code == 0 || library_error(error, self->commit);
+}
+
+// Takes the repository.
+static bool sources_new(Sources **out, git_repository *repository, const git_oid *commit, GError **error)
+{
+    static const GoPlaces nowhere = { 0 };
+    CommitSources *self = g_new0(CommitSources, 1);
+    g_autoptr(Sources) sources = &self->sources;
+
+    self->sources = (Sources){ .read = commit_sources_read, .free = commit_sources_free };
+    self->go_tree = (GoTree){ tree_read, tree_is_file, tree_is_folder, tree_has_go_files, tree_find_modules, false };
+    self->repository = repository;
+    if (!open_tree(self, commit, error))
+        return false;
+    self->modules = go_modules_new(&self->go_tree, "/", &nowhere);
+    *out = g_steal_pointer(&sources);
+    return true;
 }
 
 bool commit_sources_open(Sources **out, const char *folder, const char *commit, GError **error)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    CommitSources *self;
-    g_autoptr(Sources) sources = NULL;
+    g_autoptr(GitRepository) repository = NULL;
     git_oid id;
 
-    if (!is_commit_prefix(commit))
-        return set_error(error, GOC_ERROR_INVALID, "not a commit, 7 to 40 hex digits: \"%.*s\"", 100, commit);
-    pthread_once(&once, start_library);
-    self = g_new0(CommitSources, 1);
-    self->sources = (Sources){ .read = commit_sources_read, .free = commit_sources_free };
-    sources = &self->sources;
-    if (!open_repository(self, folder, error) || !find_commit(self, commit, &id, error) ||
-        !open_tree(self, &id, error) || !find_modules(self, error))
+    if (!repository_open_mirror(&repository, folder, error) || !revision_find_id(&id, repository, commit, error))
         return false;
-    *out = g_steal_pointer(&sources);
-    return true;
+    return sources_new(out, g_steal_pointer(&repository), &id, error);
+}
+
+bool commit_sources_open_revision(Sources **out, const char *folder, const char *revision, GError **error)
+{
+    g_autoptr(GitRepository) repository = NULL;
+    git_oid id;
+
+    if (!repository_open_any(&repository, folder, error) || !revision_find(&id, repository, revision, error))
+        return false;
+    return sources_new(out, g_steal_pointer(&repository), &id, error);
 }

@@ -275,12 +275,76 @@ static void a_tree_bomb_is_refused(void)
         "  t=$(for i in 0 1 2 3 4 5 6 7 8 9; do printf '040000 tree %s\\td%d\\n' $t $i; done | git mktree);"
         "done; git update-ref refs/heads/bomb $(git commit-tree -m bomb $t); git rev-parse bomb #";
     g_auto(Pair) pair = { 0 };
+    g_autoptr(Sources) sources = NULL;
     g_autofree char *commit = NULL;
 
     pair_init(&pair, "h");
     commit = test_git(pair.origin, "-c", script, "bomb", NULL);
     update(&pair);
-    assert_not_opened(&pair, commit, GOC_ERROR_TOO_BIG);
+    sources = open_commit(&pair, commit);
+    assert_refuses(sources, "example.com/h/x.go", GOC_ERROR_TOO_BIG);
+}
+
+static void put_link(const Pair *pair, const char *name, const char *target)
+{
+    g_autofree char *path = g_build_filename(pair->origin, name, NULL);
+
+    g_assert_cmpint(symlink(target, path), ==, 0);
+}
+
+static void links_are_followed_within_the_tree(void)
+{
+    g_auto(Pair) pair = { 0 };
+    g_autoptr(Sources) sources = NULL;
+    g_autofree char *commit = NULL;
+
+    pair_init(&pair, "k");
+    test_put(pair.origin, "go.mod", "module k\n");
+    test_put(pair.origin, "real/x.go", "package x");
+    test_put(pair.origin, "other/o.go", "package o");
+    put_link(&pair, "other/up.go", "../real/x.go");
+    put_link(&pair, "other/again.go", "./up.go");
+    put_link(&pair, "folder", "real");
+    put_link(&pair, "other/out.go", "../../x.go");
+    put_link(&pair, "other/absolute.go", "/real/x.go");
+    put_link(&pair, "other/loop.go", "loop.go");
+    put_link(&pair, "other/nowhere.go", "none.go");
+    put_link(&pair, "other/tree.go", "../real");
+    commit = test_commit(pair.origin);
+    update(&pair);
+    sources = open_commit(&pair, commit);
+    assert_reads(sources, "k/other/up.go", "package x");
+    assert_reads(sources, "k/other/again.go", "package x");
+    assert_reads(sources, "k/folder/x.go", "package x");
+    assert_refuses(sources, "k/other/out.go", GOC_ERROR_NOT_FOUND);
+    assert_refuses(sources, "k/other/absolute.go", GOC_ERROR_NOT_FOUND);
+    assert_refuses(sources, "k/other/loop.go", GOC_ERROR_NOT_FOUND);
+    assert_refuses(sources, "k/other/nowhere.go", GOC_ERROR_NOT_FOUND);
+    assert_refuses(sources, "k/other/tree.go", GOC_ERROR_NOT_FOUND);
+}
+
+static void a_workspace_and_replacements_count_within_the_repository(void)
+{
+    g_auto(Pair) pair = { 0 };
+    g_autoptr(Sources) sources = NULL;
+    g_autofree char *commit = NULL;
+
+    pair_init(&pair, "l");
+    test_put(pair.origin, "go.work", "use (\n./a\n../outside\n)\n");
+    test_put(pair.origin, "a/go.mod",
+             "module a\nrequire (\nlib v1.0.0\nout v1.0.0\nabs v1.0.0\n)\n"
+             "replace (\nlib => ../fork\nout => ../../l-origin/fork\nabs => /etc\n)\n");
+    test_put(pair.origin, "a/a.go", "package a");
+    test_put(pair.origin, "fork/l.go", "package lib");
+    commit = test_commit(pair.origin);
+    update(&pair);
+    sources = open_commit(&pair, commit);
+    assert_reads(sources, "a/a.go", "package a");
+    assert_reads(sources, "lib/l.go", "package lib");
+    assert_is_at(sources, "lib/l.go", "fork/l.go");
+    assert_refuses(sources, "out/l.go", GOC_ERROR_NOT_FOUND);
+    assert_refuses(sources, "abs/passwd", GOC_ERROR_NOT_FOUND);
+    assert_refuses(sources, "abs/passwd.go", GOC_ERROR_NOT_FOUND);
 }
 
 static void a_commit_that_was_pushed_away_is_still_read(void)
@@ -370,6 +434,8 @@ int main(int argc, char **argv)
     g_test_add_func("/commit sources/ambiguous", a_prefix_that_fits_several_commits_is_refused);
     g_test_add_func("/commit sources/ceiling", a_file_above_the_ceiling_is_refused);
     g_test_add_func("/commit sources/bomb", a_tree_bomb_is_refused);
+    g_test_add_func("/commit sources/links", links_are_followed_within_the_tree);
+    g_test_add_func("/commit sources/workspace", a_workspace_and_replacements_count_within_the_repository);
     g_test_add_func("/commit sources/forced push", a_commit_that_was_pushed_away_is_still_read);
     g_test_add_func("/commit sources/threads", a_mirror_is_read_while_it_is_updated);
     result = g_test_run();

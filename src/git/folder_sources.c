@@ -5,21 +5,25 @@
 #include "base/descriptor.h"
 #include "base/error.h"
 #include "base/file.h"
-#include "gosrc/modules.h"
+#include "git/disk_tree.h"
+#include "git/go_places.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <pthread.h>
+#include <string.h>
 
-enum { GO_MOD_CEILING_BYTES = 1024 * 1024 };
+enum { READING = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC }; // opening a FIFO must not wait for its writer
 
 typedef struct FolderSources {
     Sources sources;
-    char *folder;
-    int fd; // of the folder
+    char *folder; // absolute
+    int fd;       // of the folder
+    bool is_path_allowed;
+    GoPlaces places;
+    pthread_mutex_t mutex; // of what follows
     GoModules *modules;
+    GHashTable *roots; // folder -> descriptor; closed at the end
 } FolderSources;
 
 static void folder_sources_free(Sources *sources)
@@ -28,131 +32,133 @@ static void folder_sources_free(Sources *sources)
 
     close(self->fd);
     go_modules_free(self->modules);
+    g_hash_table_unref(self->roots);
+    go_places_clear(&self->places);
+    pthread_mutex_destroy(&self->mutex);
     g_free(self->folder);
     g_free(self);
 }
 
-static bool system_error(GError **error, const char *name)
+// Errors of opening the file that a profile calls `name`; it should be at `folder`/`path`.
+static bool open_error(GError **error, int code, const char *name, const char *folder, const char *path)
 {
-    int code = errno;
-
     switch (code) {
     case ENOENT:
-    case ENOTDIR: return set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such file", name);
-    case EXDEV: return set_error(error, GOC_ERROR_FORBIDDEN, "%s: lies outside of the folder", name);
-    default: return set_error(error, GOC_ERROR_INTERNAL, "%s: %s", name, g_strerror(code));
+    case ENOTDIR: return set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such file: %s/%s", name, folder, path);
+    case EXDEV: return set_error(error, GOC_ERROR_FORBIDDEN, "%s: lies outside of %s", name, folder);
+    default: return set_error(error, GOC_ERROR_INTERNAL, "%s: %s/%s: %s", name, folder, path, g_strerror(code));
     }
 }
 
-// O_NONBLOCK: opening a FIFO must not wait for its writer.
-static bool read_beneath(const FolderSources *self, const char *path, bool is_link_allowed, gsize ceiling_bytes,
-                         GBytes **out, GError **error)
+static int root_open(FolderSources *self, const char *root)
 {
-    g_auto(Descriptor) fd = file_open_beneath(self->fd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY, is_link_allowed);
+    gpointer known;
+    int fd;
 
-    if (fd < 0)
-        return system_error(error, path);
-    return file_read_fd(out, fd, path, ceiling_bytes, error);
+    if (g_hash_table_lookup_extended(self->roots, root, NULL, &known))
+        return GPOINTER_TO_INT(known);
+    fd = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0)
+        g_hash_table_insert(self->roots, g_strdup(root), GINT_TO_POINTER(fd));
+    return fd;
 }
 
-// "./x.go" is relative to the folder, as it is to the working folder of `go tool cover`.
-static char *path_of(const FolderSources *self, const char *name)
+static void root_close(gpointer fd)
 {
-    return name[0] == '.' ? g_strdup(name) : go_modules_resolve(self->modules, name);
+    close(GPOINTER_TO_INT(fd));
+}
+
+// The package's place, which stays valid, and a descriptor of its root.
+static bool find_package(FolderSources *self, const char *name, const GoPackage **package, int *root, GError **error)
+{
+    bool is_found;
+
+    pthread_mutex_lock(&self->mutex);
+    is_found = go_modules_find(package, self->modules, name, error);
+    if (is_found) {
+        *root = root_open(self, (*package)->root);
+        if (*root < 0)
+            is_found = open_error(error, errno, name, (*package)->root, "");
+    }
+    pthread_mutex_unlock(&self->mutex);
+    return is_found;
+}
+
+// From the folder when it lies there, else absolute.
+static char *path_shown(const FolderSources *self, const char *root, const char *path)
+{
+    g_autofree char *whole = g_build_filename(root, path, NULL);
+    gsize size = strlen(self->folder);
+
+    if (self->folder[1] != '\0' && strncmp(whole, self->folder, size) == 0 && whole[size] == '/')
+        return g_strdup(whole + size + 1);
+    return g_steal_pointer(&whole);
+}
+
+static bool read_package_file(FolderSources *self, const char *name, GBytes **out, char **path_found, GError **error)
+{
+    const GoPackage *package;
+    g_autofree char *path = NULL;
+    g_auto(Descriptor) fd = -1;
+    const char *slash = strrchr(name, '/');
+    int root;
+
+    if (!find_package(self, name, &package, &root, error))
+        return false;
+    path = g_strconcat(package->folder, *package->folder ? slash : slash + 1, NULL);
+    fd = file_open_beneath(root, path, READING, true);
+    if (fd < 0)
+        return open_error(error, errno, name, package->root, path);
+    if (!file_read_fd(out, fd, name, SOURCE_CEILING_BYTES, error))
+        return false;
+    if (path_found)
+        *path_found = path_shown(self, package->root, path);
+    return true;
+}
+
+static bool read_path(const FolderSources *self, const char *name, GBytes **out, char **path_found, GError **error)
+{
+    g_auto(Descriptor) fd = -1;
+
+    if (!self->is_path_allowed)
+        return set_error(error, GOC_ERROR_FORBIDDEN, "%s: a path, not a file in a package", name);
+    fd = openat(self->fd, name, READING);
+    if (fd < 0)
+        return open_error(error, errno, name, self->folder, name);
+    if (!file_read_fd(out, fd, name, SOURCE_CEILING_BYTES, error))
+        return false;
+    if (path_found)
+        *path_found = g_strdup(name);
+    return true;
 }
 
 static bool folder_sources_read(Sources *sources, const char *name, GBytes **out, char **path, GError **error)
 {
     FolderSources *self = (FolderSources *)sources;
-    g_autofree char *own = path_of(self, name);
-    g_autofree char *vendored = go_modules_vendored(name);
-    const char *places[] = { own, vendored };
 
-    for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
-        g_autoptr(GError) failure = NULL;
-
-        if (!places[i])
-            continue;
-        if (read_beneath(self, places[i], true, SOURCE_CEILING_BYTES, out, &failure)) {
-            if (path)
-                *path = g_strdup(places[i]);
-            return true;
-        }
-        if (error_kind(failure) != GOC_ERROR_NOT_FOUND) {
-            g_propagate_error(error, g_steal_pointer(&failure));
-            return false;
-        }
-    }
-    return own ? set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such file in %s", own, self->folder)
-               : set_error(error, GOC_ERROR_NOT_FOUND, "%s: belongs to no module in %s", name, self->folder);
+    return name[0] == '.' || name[0] == '/' ? read_path(self, name, out, path, error)
+                                            : read_package_file(self, name, out, path, error);
 }
 
-// A go.mod that declares nothing (a template of a generator, say) leaves names without a module; reading them tells.
-static void add_go_mod(FolderSources *self, const char *folder)
+bool folder_sources_open(Sources **out, const FolderOptions *options, GError **error)
 {
-    g_autofree char *file = *folder ? g_strconcat(folder, "/go.mod", NULL) : g_strdup("go.mod");
-    g_autofree char *module = NULL;
-    g_autoptr(GBytes) content = NULL;
-
-    if (read_beneath(self, file, false, GO_MOD_CEILING_BYTES, &content, NULL) &&
-        go_mod_path(&module, g_bytes_get_data(content, NULL), g_bytes_get_size(content), NULL))
-        go_modules_add(self->modules, module, folder);
-}
-
-static bool is_folder(DIR *listing, const struct dirent *entry)
-{
-    struct stat about;
-
-    if (entry->d_type != DT_UNKNOWN)
-        return entry->d_type == DT_DIR;
-    return fstatat(dirfd(listing), entry->d_name, &about, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(about.st_mode);
-}
-
-// Notes the go.mod of one folder and has its folders visited later.
-static void visit(FolderSources *self, const char *folder, DIR *listing, GQueue *pending)
-{
-    for (const struct dirent *entry; (entry = readdir(listing));) {
-        if (g_str_equal(entry->d_name, "go.mod"))
-            add_go_mod(self, folder);
-        else if (is_folder(listing, entry) && !go_modules_is_skipped(entry->d_name))
-            g_queue_push_tail(pending,
-                              *folder ? g_strconcat(folder, "/", entry->d_name, NULL) : g_strdup(entry->d_name));
-    }
-}
-
-static void find_modules(FolderSources *self)
-{
-    GQueue pending = G_QUEUE_INIT;
-
-    g_queue_push_tail(&pending, g_strdup(""));
-    while (!g_queue_is_empty(&pending)) {
-        g_autofree char *folder = g_queue_pop_head(&pending);
-        g_auto(Descriptor) fd = file_open_beneath(self->fd, *folder ? folder : ".", O_RDONLY | O_DIRECTORY, false);
-        DIR *listing = fd >= 0 ? fdopendir(fd) : NULL;
-
-        if (listing) {
-            visit(self, folder, listing, &pending);
-            closedir(listing); // and fd with it
-            descriptor_steal(&fd);
-        }
-    }
-}
-
-bool folder_sources_open(Sources **out, const char *folder, GError **error)
-{
+    int fd = open(options->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     FolderSources *self;
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (fd < 0)
         return errno == ENOENT || errno == ENOTDIR
-                   ? set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such folder", folder)
-                   : set_error(error, GOC_ERROR_INTERNAL, "%s: %s", folder, g_strerror(errno));
+                   ? set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such folder", options->folder)
+                   : set_error(error, GOC_ERROR_INTERNAL, "%s: %s", options->folder, g_strerror(errno));
     self = g_new0(FolderSources, 1);
     self->sources = (Sources){ .read = folder_sources_read, .free = folder_sources_free, .is_concurrent = true };
-    self->folder = g_strdup(folder);
+    self->folder = g_canonicalize_filename(options->folder, NULL);
     self->fd = fd;
-    self->modules = go_modules_new();
-    find_modules(self);
+    self->is_path_allowed = options->is_path_allowed;
+    self->places = (GoPlaces){ g_strdup(options->places.standard), g_strdup(options->places.cache),
+                               g_strdup(options->places.work) };
+    pthread_mutex_init(&self->mutex, NULL);
+    self->modules = go_modules_new(disk_tree(), self->folder, &self->places);
+    self->roots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, root_close);
     *out = &self->sources;
     return true;
 }

@@ -14,13 +14,15 @@ struct Sources {
     bool is_concurrent; // two threads may read at once
 };
 
-// The text of the file that a profile calls `name`; the caller unrefs. NOT_FOUND when the tree has no such file.
+// The text of the file that a profile calls `name`; the caller unrefs. NOT_FOUND when there is no such file;
+// the message starts with the name and says where it was looked for.
 static inline bool sources_read(Sources *self, const char *name, GBytes **out, GError **error)
 {
     return self->read(self, name, out, NULL, error);
 }
 
-// As sources_read(), and tells where the tree has the file: its path from the tree's root. The caller frees `*path`.
+// As sources_read(), and tells where the file is: its path from the tree's root, or an absolute one when it lies
+// elsewhere (the standard library, say). The caller frees `*path`.
 static inline bool sources_find(Sources *self, const char *name, GBytes **out, char **path, GError **error)
 {
     return self->read(self, name, out, path, error);
