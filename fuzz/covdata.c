@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fuzz target: native coverage data, as an agent sends it or as meta data alone.
 #include "cover/covdata.h"
+#include "cover/covreport.h"
 #include "profile_laws.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
@@ -41,17 +42,23 @@ static void check_meta(const CovMeta *meta)
     g_assert_cmpuint(n_units, ==, meta->units->len);
 }
 
-// Whatever follows the meta data: taken as its counters it is added, or refused without a trace.
+// Whatever follows the meta data, taken as its counters, by our own rules and by those of Go.
 static void check_counters(const CovMeta *meta, const guint8 *data, gsize size)
 {
-    g_autoptr(GArray) counts = g_array_new(FALSE, TRUE, sizeof(uint64_t));
-    g_autoptr(GError) error = NULL;
+    const ProfileLimits limits = { 1 << 20, 1000, 10000 };
+    const CovRules rules[] = { { .count_max = PROFILE_COUNT_MAX }, covrules_of_go(NULL) };
 
-    g_array_set_size(counts, meta->units->len);
-    if (covcounters_add(counts, meta, data, size, &error))
-        return;
-    for (guint i = 0; i < counts->len; i++)
-        g_assert_cmpuint(g_array_index(counts, uint64_t, i), ==, 0);
+    for (guint i = 0; i < G_N_ELEMENTS(rules); i++) {
+        g_autoptr(CovCounters) counters = covcounters_new(meta, &rules[i].counters);
+        g_autoptr(CovReport) report = NULL;
+        g_autoptr(Output) output = output_new_memory();
+        g_autoptr(GError) error = NULL;
+
+        if (!covcounters_add(counters, data, size, &error))
+            continue;
+        if (covreport_of_program(&report, meta, covcounters_sums(counters), &rules[i], &limits, &error))
+            covreport_write_text(report, output);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size)

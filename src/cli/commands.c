@@ -8,8 +8,11 @@ const Command commands[] = {
     { "build", build_command, "build a Go service that tells its coverage" },
     { "func", func_command, "print the coverage of each function" },
     { "html", html_command, "write the sources with their coverage as a page" },
+    { "percent", percent_command, "print the coverage of each package" },
+    { "pkglist", pkglist_command, "print the packages that have coverage data" },
     { "run", run_command, "build such a service and run it" },
     { "server", server_command, "run center, report, watch dog and portal" },
+    { "textfmt", textfmt_command, "write native coverage data as a text profile" },
     { "version", version_command, "print the version" },
     { NULL, NULL, NULL },
 };

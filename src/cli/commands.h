@@ -7,6 +7,9 @@
 ExitCode build_command(int argc, char **argv);
 ExitCode func_command(int argc, char **argv);
 ExitCode html_command(int argc, char **argv);
+ExitCode percent_command(int argc, char **argv);
+ExitCode pkglist_command(int argc, char **argv);
 ExitCode run_command(int argc, char **argv);
 ExitCode server_command(int argc, char **argv);
+ExitCode textfmt_command(int argc, char **argv);
 ExitCode version_command(int argc, char **argv);

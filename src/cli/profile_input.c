@@ -13,8 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-// A person's own files may be larger than what strangers send.
-static const ProfileLimits limits_of_person = { (gsize)4 << 30, 1000 * 1000, 200 * 1000 * 1000 };
+const ProfileLimits profile_input_limits = { (gsize)4 << 30, 1000 * 1000, 200 * 1000 * 1000 };
 
 const char profile_input_help[] = "PROFILE is a text profile; a folder of native coverage data (GOCOVERDIR), or\n"
                                   "several; a tar of one; or a covmeta file and its covcounters file. Files may be\n"
@@ -50,7 +49,7 @@ static bool read_open(Profile **out, int fd, const ProfileInput *input, GPtrArra
 {
     const ProfileBodyRules rules = {
         .form = input->is_concatenated ? PROFILE_TEXT_CONCATENATED : PROFILE_TEXT_SINGLE,
-        .limits = &limits_of_person,
+        .limits = &profile_input_limits,
         .unknown = unknown,
     };
 
@@ -78,7 +77,7 @@ static bool read_folders(Profile **out, const char *const *named, GPtrArray *unk
     for (const char *const *place = named; *place; place++)
         if (!covfiles_add_folder(files, *place, error))
             return false;
-    if (covdata_read(out, files, &limits_of_person, unknown, error))
+    if (covdata_read(out, files, &profile_input_limits, unknown, error))
         return true;
     return covfiles_is_empty(files) ? prefix_error(error, "%s", *named) : false;
 }
@@ -98,8 +97,8 @@ static bool read_pair(Profile **out, const char *const *places, GPtrArray *unkno
     g_autoptr(GBytes) second = NULL;
     bool is_added;
 
-    if (!file_read(&first, places[0], limits_of_person.bytes, error) ||
-        !file_read(&second, places[1], limits_of_person.bytes, error))
+    if (!file_read(&first, places[0], profile_input_limits.bytes, error) ||
+        !file_read(&second, places[1], profile_input_limits.bytes, error))
         return false;
     if (has_magic(first, "\0cvm") && has_magic(second, "\0cwm"))
         is_added = covfiles_add_pair(files, places[0], first, places[1], second, error);
@@ -109,7 +108,7 @@ static bool read_pair(Profile **out, const char *const *places, GPtrArray *unkno
         return set_error(error, GOC_ERROR_INVALID,
                          "%s and %s are not a covmeta file and its covcounters file; `goc-plugin merge` adds profiles",
                          places[0], places[1]);
-    return is_added && covdata_read(out, files, &limits_of_person, unknown, error);
+    return is_added && covdata_read(out, files, &profile_input_limits, unknown, error);
 }
 
 static bool read_several(Profile **out, const char *const *places, GPtrArray *unknown, GError **error)

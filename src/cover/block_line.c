@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Block line: one line of a text profile, cut from its end as Go does it.
+// Block line: one line of a text profile, cut from its end as Go does it, or written.
 // Source: golang.org/x/tools/cover.
 #include "cover/block_line.h"
 
@@ -7,6 +7,8 @@
 #include "cover/go_quote.h"
 
 #include <string.h>
+
+enum { NUMBERS_BYTES = 96 }; // behind the name: five of 10 digits, one of 20, separators
 
 typedef enum Field { COUNT, STATEMENTS, END_COL, END_LINE, START_COL, START_LINE, N_FIELDS } Field;
 
@@ -116,4 +118,40 @@ bool block_line_cut(BlockLine *out, const char *line, gsize size, GError **error
     };
     out->count = (uint64_t)values[COUNT];
     return true;
+}
+
+// Writes `value` in decimal at `at`; returns where it ends.
+static char *put_number(char *at, uint64_t value)
+{
+    char digits[20];
+    guint n = 0;
+
+    do
+        digits[n++] = (char)('0' + value % 10);
+    while ((value /= 10) > 0);
+    while (n > 0)
+        *at++ = digits[--n];
+    return at;
+}
+
+void block_line_write(Output *output, const char *name, gsize name_size, const Block *block, uint64_t count)
+{
+    char *start = output_reserve(output, name_size + NUMBERS_BYTES), *at = start;
+
+    memcpy(at, name, name_size);
+    at += name_size;
+    *at++ = ':';
+    at = put_number(at, block->start_line);
+    *at++ = '.';
+    at = put_number(at, block->start_col);
+    *at++ = ',';
+    at = put_number(at, block->end_line);
+    *at++ = '.';
+    at = put_number(at, block->end_col);
+    *at++ = ' ';
+    at = put_number(at, block->statements);
+    *at++ = ' ';
+    at = put_number(at, count);
+    *at++ = '\n';
+    output_advance(output, (gsize)(at - start));
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Covmeta: reads Go's coverage meta data: which packages, functions and blocks a program has.
-// Source: Go's internal/coverage/decodemeta.
 //
 // The file is 56 bytes of header, the offsets and the lengths of N package blobs, a table of strings, and the blobs.
 // Each blob is 44 bytes of header, the offsets of its functions, a table of strings, and the functions. Offsets may
 // point anywhere and at one thing twice; so what is collected is held against what so many bytes can honestly say.
+#include "cover/covmeta.h"
+
 #include "base/error.h"
 #include "cover/byte_cursor.h"
-#include "cover/covdata.h"
+#include "cover/profile_text.h"
 
 #include <string.h>
 

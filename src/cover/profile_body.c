@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/unpack.h"
 #include "cover/covdata.h"
+#include "cover/covmeta.h"
 
 #include <string.h>
 

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+// Covreport: what the programs of GOCOVERDIRs ran, package by package, added up as `go tool covdata` does it.
+#include "cover/covreport.h"
+
+#include "base/error.h"
+#include "cover/block_line.h"
+#include "cover/covunits.h"
+#include "cover/go_quote.h"
+
+#include <string.h>
+
+enum { STRINGS_CHUNK_BYTES = 16 * 1024 };
+
+// The state while the pods are read.
+typedef struct Reading {
+    CovReport *report;
+    CovFiles *files;
+    const CovRules *rules;
+    const ProfileLimits *limits;
+    GHashTable *by_path;    // CovReportPackage
+    gsize n_units;          // in the report
+    const char *mode;       // the highest of "set", "count" and "atomic" so far: counters are added up as it says
+    const char *first_meta; // the path of the first meta file
+} Reading;
+
+CovRules covrules_of_go(void (*warn)(const char *text))
+{
+    return (CovRules){
+        .counters = { .passes_unknown = true, .is_first_segment = true, .warns_of_overflow = true, .warn = warn },
+        .count_max = UINT32_MAX
+    };
+}
+
+static void package_free(gpointer data)
+{
+    CovReportPackage *package = data;
+
+    g_array_unref(package->units);
+    g_free(package);
+}
+
+static CovReport *covreport_new(void)
+{
+    CovReport *report = g_new0(CovReport, 1);
+
+    report->packages = g_ptr_array_new_with_free_func(package_free);
+    report->functions = g_array_new(FALSE, FALSE, sizeof(CovFunction));
+    report->unknown = g_ptr_array_new_with_free_func(g_free);
+    report->strings = g_string_chunk_new(STRINGS_CHUNK_BYTES);
+    return report;
+}
+
+void covreport_free(CovReport *report)
+{
+    if (!report)
+        return;
+    g_free(report->mode);
+    g_ptr_array_unref(report->packages);
+    g_array_unref(report->functions);
+    g_ptr_array_unref(report->unknown);
+    g_string_chunk_free(report->strings);
+    g_free(report);
+}
+
+static bool file_error(const CovFile *file, GError **error)
+{
+    g_autofree char *quoted = go_quote(file->path, strlen(file->path));
+
+    return prefix_error(error, "%s", quoted);
+}
+
+static bool is_set(const char *mode)
+{
+    return g_str_equal(mode, "set");
+}
+
+static bool is_higher(const char *mode, const char *than)
+{
+    return is_set(than) ? !is_set(mode) : g_str_equal(mode, "atomic") && g_str_equal(than, "count");
+}
+
+// The report keeps the first program's mode.
+static bool check_mode(Reading *reading, const CovFile *file, const CovMeta *meta, GError **error)
+{
+    if (!reading->mode) {
+        reading->report->mode = g_strdup(meta->mode);
+        reading->mode = reading->report->mode;
+        reading->first_meta = file->path;
+    } else if (!g_str_equal(meta->mode, reading->mode) && !reading->rules->mixes_modes) {
+        return set_error(error, GOC_ERROR_CONFLICT,
+                         "counter mode clash while reading meta-data file %s: previous file had %s, new file has %s",
+                         file->path, reading->mode, meta->mode);
+    } else if (is_higher(meta->mode, reading->mode)) {
+        reading->mode = meta->mode;
+    }
+    return true;
+}
+
+static bool add_counter_files(Reading *reading, const CovPod *pod, CovCounters *counters, GError **error)
+{
+    for (guint i = 0; i < pod->counters->len; i++) {
+        const CovFile *file = g_ptr_array_index(pod->counters, i);
+        const void *data;
+        gsize size;
+
+        if (!covfiles_read(reading->files, file, reading->limits->bytes, &data, &size, error))
+            return false;
+        if (!covcounters_add(counters, data, size, error))
+            return file_error(file, error);
+    }
+    return true;
+}
+
+// Puts the functions of a package, with the meta data's own strings, behind those of the report, and its blocks into
+// `units`.
+static void draft_package(Reading *reading, const CovMeta *meta, const CovPackage *package, const uint64_t *sums,
+                          GArray *units)
+{
+    CovSum sum = { is_set(reading->mode) || is_set(reading->report->mode), reading->rules->count_max };
+    GArray *functions = reading->report->functions;
+
+    for (guint i = package->first_function; i < package->first_function + package->n_functions; i++) {
+        const CovFunction *function = &g_array_index(meta->functions, CovFunction, i);
+
+        for (guint unit = function->first_unit; unit < function->first_unit + function->n_units; unit++) {
+            CovUnit draft = { g_array_index(meta->units, Block, unit), functions->len,
+                              covsum_count(&sum, sums[unit], 0) };
+
+            g_array_append_val(units, draft);
+        }
+        g_array_append_val(functions, *function);
+    }
+}
+
+static CovReportPackage *add_package(Reading *reading, const char *path)
+{
+    CovReport *report = reading->report;
+    CovReportPackage *package = g_new0(CovReportPackage, 1);
+
+    package->path = g_string_chunk_insert(report->strings, path);
+    package->units = g_array_new(FALSE, FALSE, sizeof(CovUnit));
+    g_ptr_array_add(report->packages, package);
+    g_hash_table_insert(reading->by_path, (gpointer)package->path, package);
+    return package;
+}
+
+// Has the functions from `first` on no longer need their meta data. Functions of one file stand together.
+static void keep_strings(CovReport *report, guint first)
+{
+    const char *file = NULL, *kept = NULL;
+
+    for (guint i = first; i < report->functions->len; i++) {
+        CovFunction *function = &g_array_index(report->functions, CovFunction, i);
+
+        if (function->file != file)
+            kept = g_string_chunk_insert_const(report->strings, file = function->file);
+        function->file = kept;
+        function->name = g_string_chunk_insert(report->strings, function->name);
+    }
+}
+
+static void combine_package(Reading *reading, const CovMeta *meta, const CovPackage *from, const uint64_t *sums)
+{
+    CovReport *report = reading->report;
+    CovReportPackage *package = g_hash_table_lookup(reading->by_path, from->path);
+    CovSum sum = { is_set(report->mode), reading->rules->count_max };
+    g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(CovUnit));
+    guint n_functions = report->functions->len;
+
+    if (!package)
+        package = add_package(reading, from->path);
+    draft_package(reading, meta, from, sums, units);
+    covunits_settle(units, report->functions, &sum);
+    if (package->units->len > 0 && covunits_agree(package->units, units, report->functions)) {
+        covunits_add(package->units, units, &sum);
+        g_array_set_size(report->functions, n_functions);
+        return;
+    }
+    keep_strings(report, n_functions);
+    reading->n_units -= package->units->len;
+    if (package->units->len > 0) {
+        g_array_append_vals(units, package->units->data, package->units->len);
+        covunits_settle(units, report->functions, &sum);
+    }
+    g_array_unref(package->units);
+    package->units = g_steal_pointer(&units);
+    reading->n_units += package->units->len;
+}
+
+static bool combine(Reading *reading, const CovMeta *meta, const uint64_t *sums, GError **error)
+{
+    const PackagePattern *pattern = reading->rules->pattern;
+
+    for (guint i = 0; i < meta->packages->len; i++) {
+        const CovPackage *package = &g_array_index(meta->packages, CovPackage, i);
+
+        if (pattern && !package_pattern_matches(pattern, package->path))
+            continue;
+        combine_package(reading, meta, package, sums);
+        if (reading->n_units > reading->limits->blocks)
+            return set_error(error, GOC_ERROR_TOO_BIG, "more than %u blocks", reading->limits->blocks);
+    }
+    return true;
+}
+
+static bool read_meta(Reading *reading, const CovFile *file, CovMeta **out, GError **error)
+{
+    const void *data;
+    gsize size;
+
+    if (!covfiles_read(reading->files, file, reading->limits->bytes, &data, &size, error))
+        return false;
+    return covmeta_read(out, data, size, error) || file_error(file, error);
+}
+
+static bool read_pod(Reading *reading, const CovPod *pod, GError **error)
+{
+    g_autoptr(CovMeta) meta = NULL;
+    g_autoptr(CovCounters) counters = NULL;
+
+    if (!read_meta(reading, pod->meta, &meta, error) || !check_mode(reading, pod->meta, meta, error))
+        return false;
+    counters = covcounters_new(meta, &reading->rules->counters);
+    if (!add_counter_files(reading, pod, counters, error))
+        return false;
+    if (pod->counters->len == 0)
+        g_ptr_array_add(reading->report->unknown, g_strdup(pod->meta->path));
+    reading->report->n_programs++;
+    return combine(reading, meta, covcounters_sums(counters), error) || file_error(pod->meta, error);
+}
+
+static gint by_path(gconstpointer a, gconstpointer b)
+{
+    const CovReportPackage *one = *(const CovReportPackage *const *)a, *other = *(const CovReportPackage *const *)b;
+
+    return strcmp(one->path, other->path);
+}
+
+bool covreport_read(CovReport **out, CovFiles *files, const CovRules *rules, const ProfileLimits *limits,
+                    GError **error)
+{
+    g_autoptr(CovReport) report = covreport_new();
+    g_autoptr(GPtrArray) pods = covfiles_pods(files);
+    g_autoptr(GHashTable) packages = g_hash_table_new(g_str_hash, g_str_equal);
+    Reading reading = { .report = report, .files = files, .rules = rules, .limits = limits, .by_path = packages };
+
+    for (guint i = 0; i < pods->len; i++) {
+        if (!read_pod(&reading, g_ptr_array_index(pods, i), error))
+            return false;
+    }
+    g_ptr_array_sort(report->packages, by_path);
+    *out = g_steal_pointer(&report);
+    return true;
+}
+
+bool covreport_of_program(CovReport **out, const CovMeta *meta, const uint64_t *sums, const CovRules *rules,
+                          const ProfileLimits *limits, GError **error)
+{
+    g_autoptr(CovReport) report = covreport_new();
+    g_autoptr(GHashTable) packages = g_hash_table_new(g_str_hash, g_str_equal);
+    Reading reading = { .report = report, .rules = rules, .limits = limits, .by_path = packages, .mode = meta->mode };
+
+    report->mode = g_strdup(meta->mode);
+    report->n_programs = 1;
+    if (!combine(&reading, meta, sums, error))
+        return false;
+    g_ptr_array_sort(report->packages, by_path);
+    *out = g_steal_pointer(&report);
+    return true;
+}
+
+Total covreport_package_total(const CovReportPackage *package)
+{
+    Total total = { 0, 0 };
+
+    for (guint i = 0; i < package->units->len; i++) {
+        const CovUnit *unit = &g_array_index(package->units, CovUnit, i);
+
+        total.statements += unit->block.statements;
+        total.covered += unit->count > 0 ? unit->block.statements : 0;
+    }
+    return total;
+}
+
+void covreport_write_text(const CovReport *report, Output *output)
+{
+    const CovFunction *functions = (const CovFunction *)(const void *)report->functions->data;
+
+    if (report->mode)
+        output_printf(output, "mode: %s\n", report->mode);
+    for (guint i = 0; i < report->packages->len; i++) {
+        const CovReportPackage *package = g_ptr_array_index(report->packages, i);
+        const char *file = NULL;
+        gsize file_size = 0;
+
+        for (guint j = 0; j < package->units->len; j++) {
+            const CovUnit *unit = &g_array_index(package->units, CovUnit, j);
+
+            if (functions[unit->function].file != file)
+                file_size = strlen(file = functions[unit->function].file);
+            block_line_write(output, file, file_size, &unit->block, unit->count);
+        }
+    }
+}
