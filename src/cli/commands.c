@@ -6,6 +6,7 @@
 
 const Command commands[] = {
     { "build", build_command, "build a Go service that tells its coverage" },
+    { "convert", convert_command, "write a profile in another form, for other tools" },
     { "func", func_command, "print the coverage of each function" },
     { "html", html_command, "write the sources with their coverage as a page" },
     { "percent", percent_command, "print the coverage of each package" },

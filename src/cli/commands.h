@@ -5,6 +5,7 @@
 #include "cli/command.h"
 
 ExitCode build_command(int argc, char **argv);
+ExitCode convert_command(int argc, char **argv);
 ExitCode func_command(int argc, char **argv);
 ExitCode html_command(int argc, char **argv);
 ExitCode percent_command(int argc, char **argv);

@@ -137,13 +137,15 @@ void json_string_sized(JsonWriter *json, const char *text, gsize size)
 void json_int(JsonWriter *json, int64_t value)
 {
     begin_item(json);
-    output_printf(json->output, "%" G_GINT64_FORMAT, (gint64)value);
+    if (value < 0)
+        output_byte(json->output, '-');
+    output_number(json->output, value < 0 ? -(uint64_t)value : (uint64_t)value);
 }
 
 void json_uint(JsonWriter *json, uint64_t value)
 {
     begin_item(json);
-    output_printf(json->output, "%" G_GUINT64_FORMAT, (guint64)value);
+    output_number(json->output, value);
 }
 
 void json_bool(JsonWriter *json, bool value)

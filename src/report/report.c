@@ -9,6 +9,7 @@ static void file_report_clear(FileReport *entry)
 {
     g_free(entry->functions);
     g_clear_pointer(&entry->text, g_bytes_unref);
+    g_free(entry->path);
     g_clear_error(&entry->failure);
 }
 
@@ -48,7 +49,7 @@ static bool read_functions(GoFunctions *scan, FileReport *entry, Sources *source
     const char *text;
     gsize size;
 
-    if (!sources_read(sources, name, &entry->text, error))
+    if (!sources_find(sources, name, &entry->text, &entry->path, error))
         return false;
     text = g_bytes_get_data(entry->text, &size);
     go_functions_read(scan, text ? text : "", size);

@@ -14,6 +14,7 @@ typedef struct FileReport {
     FunctionCover *functions; // only those with a body, in source order
     guint n_functions;
     GBytes *text;    // the source
+    char *path;      // where the source tree has it, from its root; NULL: nowhere
     GError *failure; // why the functions are not known; NULL: they are
 } FileReport;
 
@@ -30,6 +31,12 @@ typedef struct Report {
 static inline const FileReport *report_file(const Report *report, guint i)
 {
     return &g_array_index(report->files, FileReport, i);
+}
+
+// The name by which tools other than Go's know the file: its path in the source tree, or what the profile says.
+static inline const char *report_file_path(const FileReport *file)
+{
+    return file->path ? file->path : file->file->name;
 }
 
 // Reads each file of the profile from `sources`, on several threads if these allow it. A file that

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// goc-plugin convert: writes a profile in another form, for other tools.
+#include "cli/commands.h"
+#include "cli/output_file.h"
+#include "cli/profile_input.h"
+#include "cli/source_choice.h"
+#include "cover/profile_text.h"
+#include "report/cobertura.h"
+#include "report/html.h"
+#include "report/json.h"
+#include "report/lcov.h"
+
+static const char summary[] = "Writes a profile in another form:\n"
+                              "  text       Go's text profile, sorted and with each block once\n"
+                              "  cobertura  XML for Jenkins, GitLab, Azure DevOps, diff-cover and others\n"
+                              "  lcov       a tracefile for lcov, genhtml, editors and others\n"
+                              "  json       totals, files and functions for programs, see docs/report-json.md\n"
+                              "  html       the page of goc-plugin html";
+
+static const char examples[] = "\nExamples:\n"
+                               "  goc-plugin convert --to cobertura -o coverage.xml profile.out\n"
+                               "  goc-plugin convert --to lcov -s ~/src/shop -o shop.info /tmp/gocoverdir\n"
+                               "  goc-plugin convert --to json profile.out | jq .total.percent\n";
+
+typedef struct Choices {
+    const char *const *places; // that name the profile together
+    ProfileInput input;
+    char *to;
+    SourceChoice source;
+    char *output;
+    gboolean has_blocks;
+    gint64 timestamp_ms;
+} Choices;
+
+static void choices_clear(Choices *choices)
+{
+    g_free(choices->to);
+    source_choice_clear(&choices->source);
+    g_free(choices->output);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Choices, choices_clear)
+
+// What a form is written from.
+typedef struct Material {
+    const Choices *choices;
+    const Profile *profile;
+    const Report *report; // NULL when the form needs no sources
+} Material;
+
+static bool write_text(const Material *from, Output *output, GError **error)
+{
+    profile_text_write(from->profile, output);
+    return true;
+}
+
+static bool write_cobertura(const Material *from, Output *output, GError **error)
+{
+    return cobertura_report_write(from->report, from->choices->timestamp_ms, output, error);
+}
+
+static bool write_lcov(const Material *from, Output *output, GError **error)
+{
+    return lcov_report_write(from->report, output, error);
+}
+
+static bool write_json(const Material *from, Output *output, GError **error)
+{
+    json_report_write(from->report, from->choices->has_blocks, output);
+    return true;
+}
+
+static bool write_html(const Material *from, Output *output, GError **error)
+{
+    html_report_write(from->report, "", output);
+    return true;
+}
+
+typedef struct Form {
+    const char *name;
+    bool needs_sources;
+    bool (*write)(const Material *from, Output *output, GError **error);
+} Form;
+
+static const Form forms[] = {
+    { "text", false, write_text }, { "cobertura", true, write_cobertura }, { "lcov", true, write_lcov },
+    { "json", true, write_json },  { "html", true, write_html },
+};
+
+static const Form *find_form(const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(forms); i++)
+        if (g_str_equal(forms[i].name, name))
+            return &forms[i];
+    return NULL;
+}
+
+static GOptionContext *options_new(Choices *choices)
+{
+    const GOptionEntry entries[] = {
+        { "to", 't', 0, G_OPTION_ARG_STRING, &choices->to, "text, cobertura, lcov, json or html", "FORM" },
+        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &choices->output, "where it goes (default: standard output)",
+          "FILE" },
+        { "blocks", 0, 0, G_OPTION_ARG_NONE, &choices->has_blocks, "json: with each file's blocks", NULL },
+        { "timestamp", 0, 0, G_OPTION_ARG_INT64, &choices->timestamp_ms,
+          "cobertura: the time it tells, in milliseconds since 1970 (default: 0)", "MS" },
+        { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+    };
+    GOptionContext *context = g_option_context_new("PROFILE...");
+    g_autofree char *description = g_strconcat(profile_input_help, examples, NULL);
+
+    g_option_context_set_summary(context, summary);
+    g_option_context_set_description(context, description);
+    g_option_context_add_main_entries(context, entries, NULL);
+    profile_input_add_options(context, &choices->input);
+    source_choice_add_options(&choices->source, context);
+    return context;
+}
+
+// Returns what is wrong, or NULL. The caller frees.
+static char *read_choices(Choices *choices, int *argc, char ***argv)
+{
+    g_autoptr(GOptionContext) options = options_new(choices);
+    g_autoptr(GError) error = NULL;
+
+    g_set_prgname("goc-plugin convert");
+    if (!g_option_context_parse(options, argc, argv, &error))
+        return g_strdup(error->message);
+    if (*argc < 2)
+        return g_strdup("which profile?");
+    if (!choices->to)
+        return g_strdup("to what? Give --to FORM");
+    if (!find_form(choices->to))
+        return g_strdup_printf("there is no form \"%s\"", choices->to);
+    choices->places = (const char *const *)*argv + 1;
+    return source_choice_misuse(&choices->source);
+}
+
+static bool make_report(Report **out, const Profile *profile, Sources **sources, const Choices *choices, GError **error)
+{
+    return source_choice_open(sources, &choices->source, error) && report_make(out, profile, *sources, error);
+}
+
+static bool convert(const Choices *choices, GError **error)
+{
+    const Form *form = find_form(choices->to);
+    g_autoptr(Sources) sources = NULL;
+    g_autoptr(Profile) profile = NULL;
+    g_autoptr(Report) report = NULL;
+    g_autoptr(OutputFile) file = NULL;
+
+    if (!profile_input_read(&profile, choices->places, &choices->input, error))
+        return false;
+    if (form->needs_sources && !make_report(&report, profile, &sources, choices, error))
+        return false;
+    return output_file_open(&file, choices->output, error) &&
+           form->write(&(Material){ choices, profile, report }, output_file_output(file), error) &&
+           output_file_finish(file, error);
+}
+
+ExitCode convert_command(int argc, char **argv)
+{
+    g_auto(Choices) choices = { 0 };
+    g_autoptr(GError) error = NULL;
+    g_autofree char *wrong = read_choices(&choices, &argc, &argv);
+
+    if (wrong)
+        return command_misused("convert", wrong);
+    if (!convert(&choices, &error))
+        return command_fail("convert", error);
+    return EXIT_GOOD;
+}

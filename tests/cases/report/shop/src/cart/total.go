@@ -1,0 +1,5 @@
+package cart
+
+func Total(c *Cart) int {
+	return c.n
+}
