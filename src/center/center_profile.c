@@ -10,6 +10,7 @@
 #include "center/selection.h"
 #include "collect/agent.h"
 #include "cover/profile_body.h"
+#include "cover/profile_filter.h"
 #include "cover/profile_text.h"
 
 #include <pthread.h>
@@ -167,16 +168,16 @@ static bool merge_all(const GPtrArray *all, bool is_forced, Profile **out, Cente
     return false;
 }
 
-static bool make_text(Profile **profile, const ProfileParam *param, GBytes **out, GError **error)
+static bool make_text(Profile *profile, const ProfileParam *param, GBytes **out, GError **error)
 {
     g_autoptr(Output) output = output_new_memory();
 
-    if (!center_filter(profile, param->coverfile, FILTER_KEEP, error) ||
-        !center_filter(profile, param->skipfile, FILTER_SKIP, error))
+    if (!profile_filter(profile, param->coverfile, FILTER_KEEP, error) ||
+        !profile_filter(profile, param->skipfile, FILTER_SKIP, error))
         return false;
-    if ((*profile)->files->len == 0)
+    if (profile->files->len == 0)
         return set_error(error, GOC_ERROR_INTERNAL, "can't write an empty profile");
-    profile_text_write(*profile, output);
+    profile_text_write(profile, output);
     *out = output_steal(output);
     return true;
 }
@@ -198,7 +199,7 @@ void center_profile(Center *center, const CenterRequest *request, CenterReply *r
     all = gather(center, selected);
     if (!merge_all(all, param.is_forced, &profile, reply))
         return;
-    if (make_text(&profile, &param, &text, &error))
+    if (make_text(profile, &param, &text, &error))
         reply_bytes(reply, REPLY_OK, text);
     else
         reply_error(reply, REPLY_INTERNAL, error->message);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Profile merging: merges and filters profiles for the center, with goc's words when it cannot.
+// Profile merging: merges profiles for the center, with goc's words when it cannot.
 #include "center/profile_merging.h"
 
 #include "base/error.h"
-#include "base/pattern.h"
 #include "cover/merge.h"
 
 #include <string.h>
@@ -141,76 +140,4 @@ bool merging_finish(Merging *merging, Profile **out, GError **error)
     }
     g_ptr_array_set_size(by_mode, 0);
     return profile_builder_finish(builder, out, error);
-}
-
-// Patterns are compiled when they are reached, in their order.
-typedef struct Filter {
-    const GPtrArray *patterns;
-    GPtrArray *compiled; // Pattern; no more of them than of `patterns`
-    FilterKind kind;
-} Filter;
-
-// goc says filterProfile for both kinds.
-static bool pattern_error(const Filter *filter, const char *file, const GError *reason, GError **error)
-{
-    g_autoptr(GString) list = g_string_new(NULL);
-
-    for (guint i = 0; i < filter->patterns->len; i++)
-        g_string_append_printf(list, "%s%s", i > 0 ? " " : "", (char *)filter->patterns->pdata[i]);
-    return set_error(error, GOC_ERROR_INVALID,
-                     "failed to %s profile based on the patterns: [%s], error: filterProfile failed with pattern %s "
-                     "for profile %s, err: error parsing regexp: %s",
-                     filter->kind == FILTER_KEEP ? "filter" : "skip", list->str,
-                     (char *)filter->patterns->pdata[filter->compiled->len], file, reason->message);
-}
-
-static void pattern_destroy(gpointer pattern)
-{
-    pattern_free(pattern);
-}
-
-static bool is_match(Filter *filter, const char *file, bool *out, GError **error)
-{
-    *out = false;
-    for (guint i = 0; i < filter->patterns->len && !*out; i++) {
-        g_autoptr(GError) reason = NULL;
-        Pattern *pattern;
-
-        if (i == filter->compiled->len) {
-            if (!pattern_new(&pattern, filter->patterns->pdata[i], &reason))
-                return pattern_error(filter, file, reason, error);
-            g_ptr_array_add(filter->compiled, pattern);
-        }
-        *out = pattern_matches(filter->compiled->pdata[i], file, strlen(file));
-    }
-    return true;
-}
-
-static bool select_files(Profile **profile, Filter *filter, GError **error)
-{
-    g_autoptr(ProfileBuilder) builder = profile_builder_new((*profile)->mode);
-    Profile *selected;
-
-    for (guint i = 0; i < (*profile)->files->len; i++) {
-        const ProfileFile *file = profile_file(*profile, i);
-        bool is_matched;
-
-        if (!is_match(filter, file->name, &is_matched, error))
-            return false;
-        if (is_matched == (filter->kind == FILTER_KEEP))
-            add_file(builder, *profile, file);
-    }
-    if (!profile_builder_finish(builder, &selected, error))
-        return false;
-    profile_free(*profile);
-    *profile = selected;
-    return true;
-}
-
-bool center_filter(Profile **profile, const GPtrArray *patterns, FilterKind kind, GError **error)
-{
-    g_autoptr(GPtrArray) compiled = g_ptr_array_new_with_free_func(pattern_destroy);
-    Filter filter = { patterns, compiled, kind };
-
-    return patterns->len == 0 || select_files(profile, &filter, error);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Profile merging: merges and filters profiles for the center, with goc's words when it cannot.
+// Profile merging: merges profiles for the center, with goc's words when it cannot.
 // Source: k8s.io/test-infra/gopherage, and qiniu/goc v1, pkg/cover.
 #pragma once
 
@@ -18,11 +18,3 @@ bool merging_add(Merging *merging, const Profile *profile, GError **error) G_GNU
 
 // What was added, under the mode of its first file, as the text format has one mode for all. Empties it.
 bool merging_finish(Merging *merging, Profile **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-typedef enum FilterKind { FILTER_KEEP, FILTER_SKIP } FilterKind;
-
-// Keeps (or drops) the files whose name one of the patterns matches; no pattern at all keeps everything. `*profile` is
-// replaced. INVALID with goc's text for a bad pattern that is reached: as in goc, patterns after the one that matched a
-// file are not looked at for it.
-bool center_filter(Profile **profile, const GPtrArray *patterns, FilterKind kind,
-                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
