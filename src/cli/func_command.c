@@ -4,7 +4,7 @@
 #include "cli/file_choice.h"
 #include "cli/output_file.h"
 #include "cli/profile_input.h"
-#include "git/folder_sources.h"
+#include "cli/source_choice.h"
 #include "report/func.h"
 
 static const char examples[] = "\nExamples:\n"
@@ -17,14 +17,14 @@ typedef struct Choices {
     const char *const *places; // that name the profile together
     ProfileInput input;
     FileChoice files;
-    char *source;
+    SourceChoice source;
     char *output;
 } Choices;
 
 static void choices_clear(Choices *choices)
 {
     file_choice_clear(&choices->files);
-    g_free(choices->source);
+    source_choice_clear(&choices->source);
     g_free(choices->output);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Choices, choices_clear)
@@ -32,8 +32,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Choices, choices_clear)
 static GOptionContext *options_new(Choices *choices)
 {
     const GOptionEntry entries[] = {
-        { "source", 's', 0, G_OPTION_ARG_FILENAME, &choices->source, "where the module's source is (default: here)",
-          "DIR" },
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &choices->output, "where the report goes (default: standard output)",
           "FILE" },
         { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
@@ -46,6 +44,7 @@ static GOptionContext *options_new(Choices *choices)
                  "rows of the files before one that cannot be read are printed before it fails.");
     g_option_context_set_description(context, description);
     g_option_context_add_main_entries(context, entries, NULL);
+    source_choice_add_options(&choices->source, context);
     profile_input_add_options(context, &choices->input);
     file_choice_add_options(&choices->files, context);
     return context;
@@ -56,6 +55,7 @@ static char *read_choices(Choices *choices, int *argc, char ***argv)
 {
     g_autoptr(GOptionContext) options = options_new(choices);
     g_autoptr(GError) error = NULL;
+    char *wrong;
 
     g_set_prgname("goc-plugin func");
     if (!g_option_context_parse(options, argc, argv, &error))
@@ -63,7 +63,8 @@ static char *read_choices(Choices *choices, int *argc, char ***argv)
     if (*argc < 2)
         return g_strdup("which profile?");
     choices->places = (const char *const *)*argv + 1;
-    return file_choice_read(&choices->files);
+    wrong = source_choice_misuse(&choices->source);
+    return wrong ? wrong : file_choice_read(&choices->files);
 }
 
 static bool write_report(const Report *report, const Choices *choices, GError **error)
@@ -89,7 +90,7 @@ static bool make_report(const Choices *choices, GError **error)
     g_autoptr(Report) report = NULL;
 
     if (!profile_input_read(&profile, choices->places, &choices->input, error) ||
-        !folder_sources_open(&sources, choices->source ? choices->source : ".", error) ||
+        !source_choice_open(&sources, &choices->source, error) ||
         !file_choice_apply(&choices->files, profile, sources, exclusion, unread, error))
         return false;
     report = report_make_partial(profile, sources);

@@ -27,24 +27,22 @@ describe('goc-plugin func and html', () => {
         assert.equal(run(['func', join(echo, 'covdata'), ...source]).stdout, wanted);
     });
 
-    it('print nothing when a source is missing, and say which', () => {
+    it('write no page when a source is missing, and say which', () => {
         const profile = join(folder, 'more.txt');
         writeFileSync(profile, readFileSync(join(echo, 'profile.txt')) + 'example.com/echo/no.go:1.1,2.2 1 1\n');
-        for (const command of ['func', 'html']) {
-            const page = join(folder, `none.${command}`);
-            const { status, stdout, stderr } = run([command, profile, ...source, '-o', page]);
-            assert.deepEqual([status, stdout], [1, '']);
-            assert.match(stderr, /no\.go: no such file/);
-            assert.throws(() => statSync(page), { code: 'ENOENT' });
-        }
+        const page = join(folder, 'none.html');
+        const { status, stdout, stderr } = run(['html', profile, ...source, '-o', page]);
+        assert.deepEqual([status, stdout], [1, '']);
+        assert.match(stderr, /no\.go: no such file/);
+        assert.throws(() => statSync(page), { code: 'ENOENT' });
     });
 
     it('name the line of a source that is not Go', () => {
         const place = join(folder, 'broken');
         execFileSync('cp', ['-r', join(echo, 'src'), place]);
         writeFileSync(join(place, 'main.go'), 'package main\n\nfunc main() {\n\tf("x)\n}\n');
-        const { status, stdout, stderr } = run(['func', join(echo, 'profile.txt'), '--source', place]);
-        assert.deepEqual([status, stdout], [1, '']);
+        const { status, stderr } = run(['func', join(echo, 'profile.txt'), '--source', place]);
+        assert.equal(status, 1);
         assert.match(stderr, /example\.com\/echo\/main\.go: line 4 is not valid Go/);
     });
 
