@@ -216,7 +216,7 @@ static void set_request(Exchange *exchange)
     if (!g_str_equal(exchange->method, "GET") && !g_str_equal(exchange->method, "POST"))
         curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, exchange->method);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, exchange->headers);
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, ""); // whatever the library can undo
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->failure);

@@ -2,7 +2,9 @@
 // Ingest: the one door for coverage, pulled or pushed: bytes in, durable accumulation out.
 #pragma once
 
+#include "cover/profile_body.h"
 #include "cover/service_name.h"
+#include "store/snapshots.h"
 #include "store/store.h"
 
 #include <glib.h>
@@ -21,3 +23,9 @@ typedef struct Delivery {
 // Reads the body under the network's ceilings and takes it over. Durable when
 // it returns true. On failure nothing of it is kept; INVALID names the line or the byte.
 bool ingest_delivery(Store *store, const Delivery *delivery, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// Takes over what somebody uploads, `body` in any form that `rules` allow, and publishes the build's snapshot: the
+// caller frees `*out`. An upload is all that one run executed; the very same one again, a retry, counts once. Otherwise
+// as ingest_delivery().
+bool ingest_upload(Store *store, const ServiceName *service, GBytes *body, const ProfileBodyRules *rules, int64_t at_ms,
+                   Snapshot **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

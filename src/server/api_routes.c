@@ -8,6 +8,7 @@
 #include "server/service_json.h"
 #include "server/service_view.h"
 #include "server/syncing.h"
+#include "server/upload.h"
 
 enum { MOST_HISTORY = 100 };
 
@@ -238,6 +239,7 @@ const Route api_routes[] = {
     { "POST", "/api/v1/services/{name}/sync", ROUTE_QUICK, sync_service, "pull a service's coverage now" },
     { "GET", "/api/v1/services/{name}/reports/{kind}", ROUTE_SLOW, show_report, "the latest func or html report" },
     { "GET", "/api/v1/services/{name}/profile", ROUTE_SLOW, show_profile, "the latest profile, as Go's text" },
+    { "POST", "/api/v1/services/{name}/profile", ROUTE_UPLOAD, upload_profile, "take over a profile of a run" },
     { "GET", "/api/v1/version", ROUTE_INSTANT, show_version, "the program's version" },
     { "GET", "/api/v1/health", ROUTE_INSTANT, show_health, "tell that the service is well" },
     { "*", "/api/*", ROUTE_QUICK, tell_unknown_path, "say that there is no such path" },

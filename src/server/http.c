@@ -32,7 +32,9 @@ enum {
     CEILING_HEADER_BYTES = 32 * 1024,
     CEILING_TARGET_BYTES = 8 * 1024,
     CEILING_BODY_BYTES = 8 * 1024 * 1024,
-    PATIENCE = 4, // ceilings of a body that are read before its connection is cut
+    CEILING_UPLOAD_BYTES = 64 * 1024 * 1024,
+    CEILING_UPLOADS = 8, // that arrive or are read at a time
+    PATIENCE = 4,        // ceilings of a body that are read before its connection is cut
     SILENCE_S = 75,
     SETTLE_MS = 100,      // what was accepted just before the end may still speak
     GLANCE_MS = 50,       // between two looks at whether somebody hurries
@@ -53,6 +55,7 @@ struct HttpServer {
     pthread_cond_t changed;
     GQueue waiting;   // Request: handed to a handler, not answered yet
     guint n_requests; // from the request line to the last byte of the reply
+    guint n_uploads;  // from their headers to the last byte of the reply
     bool is_refusing; // no handler is started any more
 };
 
@@ -109,18 +112,23 @@ void request_reply(Request *request, unsigned status, const char *content_type, 
 }
 
 // Answers before or instead of a handler, on the connection's own thread.
-static enum MHD_Result refuse(Request *request, unsigned status, const char *reason)
+static enum MHD_Result refuse_with(Request *request, unsigned status, const char *reason, const GArray *headers)
 {
     g_autofree char *text = g_strdup_printf("%s\n", reason);
     g_autoptr(GBytes) body = g_bytes_new(text, strlen(text));
     struct MHD_Response *response;
     enum MHD_Result result;
 
-    response = response_make(request, &status, "text/plain; charset=utf-8", body, NULL, true);
+    response = response_make(request, &status, "text/plain; charset=utf-8", body, headers, true);
     connection_await_reply_taken(request->watch, g_bytes_get_size(body));
     result = MHD_queue_response(request->connection, status, response);
     MHD_destroy_response(response);
     return result;
+}
+
+static enum MHD_Result refuse(Request *request, unsigned status, const char *reason)
+{
+    return refuse_with(request, status, reason, NULL);
 }
 
 static void run_handler(void *data)
@@ -163,17 +171,22 @@ static bool start_handler(HttpServer *server, Request *request)
     switch (pace) {
     case ROUTE_INSTANT: run_handler(request); return true;
     case ROUTE_QUICK: return workers_add(server->quick, run_handler, request);
-    case ROUTE_SLOW: return workers_add(server->slow, run_handler, request);
+    case ROUTE_SLOW:
+    case ROUTE_UPLOAD: return workers_add(server->slow, run_handler, request);
     }
     g_assert_not_reached();
 }
 
+static gsize ceiling_of(const HttpServer *server, const Request *request)
+{
+    return request->is_upload ? server->options.ceiling_upload_bytes : server->options.ceiling_body_bytes;
+}
+
 static enum MHD_Result dispatch(HttpServer *server, Request *request)
 {
-    if (request->n_arrived > server->options.ceiling_body_bytes)
+    if (request->n_arrived > ceiling_of(server, request))
         return refuse(request, MHD_HTTP_CONTENT_TOO_LARGE, "The body is too big.");
     request_close_body(request);
-    request->route = route_find(server->options.tables, request->method, request->raw_path, request->values);
     connection_await_nothing(request->watch);
     MHD_suspend_connection(request->connection);
     if (!enter_waiting(server, request))
@@ -181,6 +194,27 @@ static enum MHD_Result dispatch(HttpServer *server, Request *request)
     else if (!start_handler(server, request))
         reply_busy(request);
     return MHD_YES;
+}
+
+// Whether the body may arrive. Bodies of uploads are large, so only a few are in memory together.
+static bool enter_uploads(HttpServer *server, Request *request)
+{
+    if (!request->route || request->route->pace != ROUTE_UPLOAD)
+        return true;
+    pthread_mutex_lock(&server->lock);
+    request->is_upload = server->n_uploads < CEILING_UPLOADS;
+    server->n_uploads += request->is_upload;
+    pthread_mutex_unlock(&server->lock);
+    return request->is_upload;
+}
+
+static enum MHD_Result refuse_upload(Request *request)
+{
+    static const Header retry = { "Retry-After", "1" };
+    g_autoptr(GArray) headers = g_array_new(FALSE, FALSE, sizeof(Header));
+
+    g_array_append_val(headers, retry);
+    return refuse_with(request, MHD_HTTP_SERVICE_UNAVAILABLE, "Too many uploads at a time; try again.", headers);
 }
 
 static enum MHD_Result take_headers(HttpServer *server, Request *request, const char *method)
@@ -192,7 +226,10 @@ static enum MHD_Result take_headers(HttpServer *server, Request *request, const 
         return refuse(request, http_status(error_kind(error)), error->message);
     if (strlen(request->raw_path) + strlen(request->query) > CEILING_TARGET_BYTES)
         return refuse(request, MHD_HTTP_URI_TOO_LONG, "The path and query are longer than 8 KiB.");
-    if (request_announced_bytes(request) > server->options.ceiling_body_bytes)
+    request->route = route_find(server->options.tables, request->method, request->raw_path, request->values);
+    if (!enter_uploads(server, request))
+        return refuse_upload(request);
+    if (request_announced_bytes(request) > ceiling_of(server, request))
         return refuse(request, MHD_HTTP_CONTENT_TOO_LARGE, "The body is too big.");
     connection_await_body(request->watch, 0);
     return MHD_YES;
@@ -202,7 +239,7 @@ static enum MHD_Result take_headers(HttpServer *server, Request *request, const 
 // at the end of the body at the earliest. One that goes on and on is cut.
 static enum MHD_Result take_body(HttpServer *server, Request *request, const char *data, size_t *size)
 {
-    gsize ceiling = server->options.ceiling_body_bytes;
+    gsize ceiling = ceiling_of(server, request);
 
     request->n_arrived += *size;
     if (request->n_arrived > PATIENCE * ceiling)
@@ -259,15 +296,18 @@ static void on_completed(void *data, struct MHD_Connection *connection, void **c
 {
     HttpServer *server = data;
     Request *request = *context;
+    bool is_upload;
 
     if (!request)
         return;
+    is_upload = request->is_upload;
     *context = NULL;
     connection_await_request(request->watch);
     g_clear_pointer(&request->response, MHD_destroy_response);
     request_unref(request);
     pthread_mutex_lock(&server->lock);
     server->n_requests--;
+    server->n_uploads -= is_upload;
     pthread_cond_signal(&server->changed);
     pthread_mutex_unlock(&server->lock);
 }
@@ -351,6 +391,8 @@ bool http_server_start(HttpServer **out, const HttpServerOptions *options, GErro
     server->options = *options;
     if (!options->ceiling_body_bytes)
         server->options.ceiling_body_bytes = CEILING_BODY_BYTES;
+    if (!options->ceiling_upload_bytes)
+        server->options.ceiling_upload_bytes = CEILING_UPLOAD_BYTES;
     server->port = listener_port(listener);
     pthread_mutex_init(&server->lock, NULL);
     condition_init(&server->changed);

@@ -33,8 +33,9 @@ void request_reply_header(Request *request, const char *name, const char *value)
 // What a route costs. INSTANT handlers answer from memory, on the connection's own thread, whatever the others do.
 // QUICK ones run on a few threads of their own and never wait for disk, git or the network for long; SLOW ones have a
 // bounded queue: when it is full the answer is 503 with Retry-After at once. A handler may return before it replied and
-// have somebody else reply later.
-typedef enum RoutePace { ROUTE_INSTANT, ROUTE_QUICK, ROUTE_SLOW } RoutePace;
+// have somebody else reply later. UPLOAD ones are SLOW and take a larger body; a few may arrive at a time, more are
+// answered 503 with Retry-After before their body.
+typedef enum RoutePace { ROUTE_INSTANT, ROUTE_QUICK, ROUTE_SLOW, ROUTE_UPLOAD } RoutePace;
 
 typedef void (*RouteHandler)(Request *request, void *app);
 
@@ -54,6 +55,7 @@ typedef struct HttpServerOptions {
     RouteHandler not_found;           // answers what no route answers
     const char *const *allowed_hosts; // further names of ours (server/browser_rule.h); borrowed; may be NULL
     gsize ceiling_body_bytes;         // 413 above; default 8 MiB
+    gsize ceiling_upload_bytes;       // the same for ROUTE_UPLOAD; default 64 MiB
     void (*give_up)(void);            // called while it stops, when it waits no longer for handlers; may be NULL
     const ConnectionLimits *limits;   // how slow a client may be; borrowed; NULL: connection_limits_default
 } HttpServerOptions;

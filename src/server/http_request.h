@@ -42,6 +42,7 @@ struct Request {
     GPtrArray *decoded;   // char *, handed out by request_query()
     GArray *values;       // PathValue
     const Route *route;   // NULL: none fits
+    bool is_upload;       // counted among those that may arrive at a time
 
     GArray *reply_headers; // Header, with texts of their own; the handler's
 };
