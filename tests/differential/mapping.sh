@@ -1,0 +1,121 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Compares where we find the files of packages with where go list finds the packages, in trees with nested modules,
+# replacements, a workspace, vendor folders, dependencies in the module cache, and the standard library.
+# usage: mapping.sh BUILD_FOLDER
+set -eu
+
+build=$(cd "$1" && pwd)
+work=$(mktemp -d)
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+
+# All with a module cache of its own, which is filled through the usual proxy.
+GOMODCACHE=$work/cache
+GOFLAGS=-buildvcs=false
+export GOMODCACHE GOFLAGS
+unset GOWORK
+
+put() { # FILE LINE...
+    mkdir -p "$(dirname "$work/$1")"
+    file=$work/$1
+    shift
+    printf '%s\n' "$@" >"$file"
+}
+
+# Asks for each Go file of each package in the list, and for a file in each that go list does not find.
+compare() { # FOLDER PACKAGES WHAT
+    (cd "$1" && xargs go list -e -f '{{.ImportPath}}	{{.Dir}}' <"$2" 2>/dev/null) | sort -u >"$work/go"
+    while IFS='	' read -r package folder; do
+        if [ -z "$folder" ]; then
+            printf '%s/x.go\t\n' "$package"
+            continue
+        fi
+        for file in "$folder"/*.go; do
+            printf '%s/%s\t%s\n' "$package" "${file##*/}" "$file"
+        done
+    done <"$work/go" | sort -u >"$work/wanted"
+    cut -f1 "$work/wanted" | "$build/src/git/sources_print" "$1" >"$work/got"
+    if ! diff "$work/wanted" "$work/got" >"$work/differences"; then
+        echo "$3: go list (<) and we (>) differ:"
+        head -20 "$work/differences"
+        exit 1
+    fi
+    awk -F '\t' -v what="$3" '{ if ($2 == "") missing++; else found++ }
+        END { printf "%s: %d files at the same place, %d packages that neither finds\n", what, found, missing
+              exit found == 0 }' "$work/wanted"
+}
+
+# Import paths that may or may not be: each folder with Go files below the given ones, after each of the prefixes.
+candidates() { # PREFIXES FOLDER...
+    prefixes=$1
+    shift
+    for root; do
+        (cd "$root" && find . -name '*.go' -type f) | sed -E 's#/[^/]*$##; s#^\./?##' | sort -u | while read -r folder; do
+            for prefix in $prefixes; do
+                printf '%s\n' "$prefix${folder:+/$folder}"
+            done
+        done
+    done | sort -u
+}
+
+put shop/go.mod 'module example.com/shop' 'go 1.21' \
+    'replace (' '	example.com/lib => ../lib // a comment' '	example.com/shop/api v0.0.0 => "./api"' ')' \
+    'replace example.com/unused => ../unused'
+put shop/main.go 'package main' 'import (' '_ "example.com/lib"' '_ "example.com/lib/deep/er"' \
+    '_ "example.com/shop/api"' '_ "example.com/shop/cart"' '_ "github.com/BurntSushi/toml"' '_ "rsc.io/quote"' ')' \
+    'func main() {}'
+put shop/cart/cart.go 'package cart'
+put shop/cart/testdata/t.go 'package t'
+put shop/api/go.mod 'module example.com/shop/api' 'go 1.21'
+put shop/api/api.go 'package api'
+put shop/api/v1/v1.go 'package v1'
+put lib/go.mod 'module example.com/lib' 'go 1.21'
+put lib/lib.go 'package lib'
+put lib/deep/er/er.go 'package er'
+put lib/nested/go.mod 'module example.com/lib/nested'
+put lib/nested/n.go 'package nested'
+put unused/go.mod 'module example.com/unused'
+put unused/u.go 'package unused'
+put shop/no.go.files/x.txt ''
+cd "$work/shop"
+go mod edit -require=example.com/lib@v0.0.0 -require=example.com/shop/api@v0.0.0
+go get github.com/BurntSushi/toml@v1.3.2 rsc.io/quote@v1.5.2 2>/dev/null
+go mod tidy 2>/dev/null
+
+prefixes='example.com/shop example.com/shop/api example.com/lib example.com/lib/nested example.com/unused
+    github.com/BurntSushi/toml rsc.io/quote rsc.io/sampler golang.org/x/text'
+{
+    # shellcheck disable=SC2046 # words
+    candidates "$prefixes" "$work/shop" "$work/lib" "$work/unused" $(go list -m -f '{{.Dir}}' all)
+    go list std cmd
+    printf '%s\n' example.com/shop/no.go.files no/such example.com/none fmt/none
+} >"$work/packages"
+# Modules of the tree that the main module does not know are found by us alone; there are none in shop but what it uses.
+compare "$work/shop" "$work/packages" 'a module with replacements and dependencies'
+compare "$work/shop/cart" "$work/packages" 'a folder in it'
+
+# With a vendor folder go list ends over a package of a module that is replaced but not required.
+go mod vendor
+sed -i '/^example.com\/unused/d' "$work/packages"
+compare "$work/shop" "$work/packages" 'the same with a vendor folder'
+go mod edit -go=1.23
+mkdir -p vendor/example.com/lib/unlisted
+echo 'package unlisted' >vendor/example.com/lib/unlisted/u.go
+echo example.com/lib/unlisted >>"$work/packages"
+compare "$work/shop" "$work/packages" 'with a vendor folder that has more than it lists'
+rm -r vendor
+
+put go.work 'go 1.23.0' 'use (' '	./shop' '	./lib' ')' 'replace rsc.io/sampler => ./fork'
+put fork/go.mod 'module rsc.io/sampler'
+put fork/sampler.go 'package sampler' 'func Hello(...any) string { return "" }'
+compare "$work/shop" "$work/packages" 'a workspace'
+compare "$work/lib" "$work/packages" 'another module of the workspace'
+(cd "$work" && go work vendor 2>/dev/null)
+compare "$work/shop" "$work/packages" 'the workspace with a vendor folder'
+rm -r "$work/vendor" "$work/go.work"
+
+go list std cmd >"$work/packages"
+go_root=$(go env GOROOT)
+for folder in "$go_root/src" "$go_root/src/cmd" "$go_root/src/net/http"; do
+    compare "$folder" "$work/packages" "Go's own tree, ${folder#"$go_root/"}"
+done
