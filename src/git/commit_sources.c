@@ -255,7 +255,7 @@ static void visit(const char *folder, const git_tree *tree, GPtrArray *found, GQ
         const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
         const char *name = git_tree_entry_name(entry);
 
-        if (git_tree_entry_filemode(entry) == GIT_FILEMODE_TREE && !go_modules_is_skipped(name) &&
+        if (git_tree_entry_filemode(entry) == GIT_FILEMODE_TREE && !go_tree_is_skipped(name) &&
             strlen(folder) + strlen(name) < PATH_CEILING_BYTES)
             g_queue_push_tail(pending, folder_new(folder, name, git_tree_entry_id(entry)));
         else if (is_regular(entry) && g_str_equal(name, "go.mod"))

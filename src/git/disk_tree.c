@@ -69,7 +69,7 @@ static void visit(const char *folder, GPtrArray *found, GQueue *pending)
 
         if (S_ISREG(kind) && g_str_equal(entry->d_name, "go.mod"))
             g_ptr_array_add(found, g_strdup(folder));
-        else if (S_ISDIR(kind) && !go_modules_is_skipped(entry->d_name))
+        else if (S_ISDIR(kind) && !go_tree_is_skipped(entry->d_name))
             g_queue_push_tail(pending, g_build_filename(folder, entry->d_name, NULL));
     }
 }

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "git/disk_tree.h"
 #include "git/go_places.h"
+#include "gosrc/modules.h"
 
 #include <errno.h>
 #include <fcntl.h>

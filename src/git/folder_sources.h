@@ -3,8 +3,8 @@
 // use: the places that its go.mod and go.work name, the module cache and the standard library.
 #pragma once
 
-#include "gosrc/modules.h"
 #include "gosrc/sources.h"
+#include "gosrc/workspace.h"
 
 typedef struct FolderOptions {
     const char *folder;
