@@ -33,6 +33,31 @@ static void a_text_profile_is_taken_over(void)
     test_folder_free(root);
 }
 
+static void what_was_pulled_and_is_pushed_at_the_end_counts_once(void)
+{
+    g_autofree char *root = test_folder_new();
+    g_autoptr(Store) store = test_store(root);
+    g_autoptr(ServiceName) service = service_of(BUILD_NAME);
+    static const struct {
+        const char *process, *body;
+    } deliveries[] = {
+        { "a.0", "mode: atomic\nx.go:1.1,2.2 3 4\nx.go:4.1,5.2 1 0\n" },
+        { "b.0", "mode: atomic\nx.go:1.1,2.2 3 1\nx.go:4.1,5.2 1 0\n" }, // the next pod has the address already
+        { "a.0", "mode: atomic\nx.go:1.1,2.2 3 5\nx.go:4.1,5.2 1 1\n" },
+        { "a.0", "mode: atomic\nx.go:1.1,2.2 3 5\nx.go:4.1,5.2 1 1\n" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(deliveries); i++) {
+        g_autoptr(GBytes) body = g_bytes_new_static(deliveries[i].body, strlen(deliveries[i].body));
+        Delivery delivery = { .service = service, .address = A, .process = deliveries[i].process, .body = body };
+
+        delivery.at_ms = 1000 + (int64_t)i;
+        g_assert_true(ingest_delivery(store, &delivery, NULL));
+    }
+    assert_published(store, BUILD_NAME, "mode: atomic\nx.go:1.1,2.2 3 6\nx.go:4.1,5.2 1 1\n");
+    test_folder_free(root);
+}
+
 static const struct {
     const char *body;
     gsize size;
@@ -134,6 +159,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/ingest/text", a_text_profile_is_taken_over);
+    g_test_add_func("/ingest/pushed", what_was_pulled_and_is_pushed_at_the_end_counts_once);
     g_test_add_func("/ingest/refused", what_is_no_profile_is_refused_with_its_name);
     g_test_add_func("/ingest/native", a_native_answer_is_taken_over);
     g_test_add_func("/ingest/native cut", a_native_answer_that_is_cut_is_refused_whole);

@@ -5,8 +5,8 @@
 #include "cover/profile.h"
 
 typedef enum EpochChange {
-    EPOCH_SAME,   // the counters only grew: `seen` replaces `last`
-    EPOCH_NEW,    // another process, a clear, or a counter that wrapped: `last` is kept and `seen` adds to it
+    EPOCH_SAME, // the counters only grew: `seen` replaces `last`
+    EPOCH_NEW,  // another process, a clear, or a counter of 32 bits that wrapped: `last` is kept and `seen` adds to it
     EPOCH_LAYOUT, // another binary: the layouts differ
 } EpochChange;
 

@@ -14,6 +14,8 @@
 #define G(n) "x.go:4.1,5.2 1 " #n "\n"
 #define OTHER(n) "x.go:1.1,2.9 3 " #n "\n"
 
+enum { N_READS = 7 };
+
 typedef struct Read {
     const char *address;
     const char *process;
@@ -23,7 +25,7 @@ typedef struct Read {
 // What was read, in order, and what the build has covered then.
 static const struct {
     const char *name;
-    Read reads[6];
+    Read reads[N_READS];
     const char *want;
 } sums[] = {
     { "one read", { { A, NULL, HEAD F(2) G(0) } }, HEAD F(2) G(0) },
@@ -49,12 +51,55 @@ static const struct {
     { "one process with counters that fell lost counts between",
       { { A, "1", HEAD F(2) G(0) }, { A, "1", HEAD F(1) G(0) } },
       HEAD F(3) G(0) },
+    { "processes that answer at one address by turns count once each",
+      { { A, "1", HEAD F(2) G(0) },
+        { A, "2", HEAD F(0) G(4) },
+        { A, "1", HEAD F(2) G(0) },
+        { A, "2", HEAD F(1) G(4) },
+        { A, "1", HEAD F(3) G(0) } },
+      HEAD F(4) G(4) },
+    { "the push of an old process may come after the first read of the new one",
+      { { A, "1", HEAD F(5) G(1) }, { A, "2", HEAD F(1) G(0) }, { A, "1", HEAD F(6) G(1) } },
+      HEAD F(7) G(1) },
+    { "what was pulled and is pushed again at the end counts once",
+      { { A, "1", HEAD F(5) G(1) },
+        { A, "1", HEAD F(5) G(1) },
+        { B, "2", HEAD F(1) G(0) },
+        { A, "1", HEAD F(5) G(1) } },
+      HEAD F(6) G(1) },
+    { "processes beyond those that stay open are closed, and stay counted",
+      { { A, "1", HEAD F(1) G(0) },
+        { A, "2", HEAD F(2) G(0) },
+        { A, "3", HEAD F(4) G(0) },
+        { A, "4", HEAD F(8) G(0) },
+        { A, "5", HEAD F(16) G(0) },
+        { A, "6", HEAD F(32) G(1) },
+        { A, "6", HEAD F(33) G(1) } },
+      HEAD F(64) G(1) },
+    { "a clear ends an epoch, by its name or by counters that fell",
+      { { A, "1.0", HEAD F(2) G(1) },
+        { A, "1.1", HEAD F(3) G(1) },
+        { B, NULL, HEAD F(2) G(1) },
+        { B, NULL, HEAD F(0) G(0) } },
+      HEAD F(7) G(3) },
+    { "a counter that wrapped to 0 stays covered",
+      { { A, "1", HEAD F(4294967295) G(1) }, { A, "1", HEAD F(0) G(1) } },
+      HEAD F(4294967295) G(2) },
+    { "a counter that wrapped to less stays counted",
+      { { A, NULL, HEAD F(4294967290) G(0) }, { A, NULL, HEAD F(7) G(0) } },
+      HEAD F(4294967297) G(0) },
     { "two instances add up", { { A, NULL, HEAD F(2) G(0) }, { B, NULL, HEAD F(0) G(4) } }, HEAD F(2) G(4) },
     { "mode set counts a block once",
       { { A, NULL, "mode: set\n" F(1) G(0) },
         { B, NULL, "mode: set\n" F(1) G(0) },
         { B, "2", "mode: set\n" F(0) G(1) } },
       "mode: set\n" F(1) G(1) },
+    { "mode set: a block that is not seen any more stays covered",
+      { { A, "1", "mode: set\n" F(1) G(0) }, { A, "1", "mode: set\n" F(0) G(1) }, { A, "1", "mode: set\n" F(0) G(0) } },
+      "mode: set\n" F(1) G(1) },
+    { "processes at one address may be of different layouts",
+      { { A, "1", HEAD F(2) G(7) }, { A, "2", HEAD OTHER(1) }, { A, "1", HEAD F(3) G(7) }, { A, "2", HEAD OTHER(4) } },
+      HEAD OTHER(4) },
     { "sums stop at the highest count",
       { { A, NULL, HEAD F(9223372036854775807) G(0) }, { B, NULL, HEAD F(5) G(0) } },
       HEAD F(9223372036854775807) G(0) },
@@ -80,7 +125,7 @@ static void reads_add_up_by_epoch(void)
         g_autoptr(Store) store = test_store(root);
 
         g_test_message("%s", sums[i].name);
-        for (const Read *read = sums[i].reads; read < sums[i].reads + 6 && read->address; read++)
+        for (const Read *read = sums[i].reads; read < sums[i].reads + N_READS && read->address; read++)
             see(store, read->address, read->process, read->text);
         assert_published(store, BUILD_NAME, sums[i].want);
         g_clear_pointer(&store, store_close);
@@ -88,6 +133,25 @@ static void reads_add_up_by_epoch(void)
         assert_published(store, BUILD_NAME, sums[i].want);
         test_folder_free(root);
     }
+}
+
+static void a_snapshot_tells_that_its_build_has_other_layouts(void)
+{
+    g_autofree char *root = test_folder_new();
+    g_autoptr(Store) store = test_store(root);
+    g_autoptr(Snapshot) one = NULL, two = NULL, three = NULL;
+
+    see(store, A, "1", HEAD F(2) G(0));
+    one = publish_at(store, BUILD_NAME, 1, NULL);
+    see(store, B, "2", "mode: set\n" F(0) G(1));
+    two = publish_at(store, BUILD_NAME, 2, NULL);
+    see(store, B, "3", HEAD OTHER(1));
+    three = publish_at(store, BUILD_NAME, 3, NULL);
+    g_assert_cmpuint(one->n_layouts, ==, 1);
+    g_assert_cmpuint(two->n_layouts, ==, 2);
+    g_assert_cmpstr(two->cover_total, ==, "25.0");
+    g_assert_cmpuint(three->n_layouts, ==, 3);
+    test_folder_free(root);
 }
 
 // The push of an ending pod overtakes a pull of it that is under way.
@@ -215,6 +279,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/accumulation/sums", reads_add_up_by_epoch);
+    g_test_add_func("/accumulation/layouts", a_snapshot_tells_that_its_build_has_other_layouts);
     g_test_add_func("/accumulation/late", a_read_that_comes_late_is_not_another_process);
     g_test_add_func("/accumulation/moved address", an_address_that_moves_to_another_build_begins_there);
     g_test_add_func("/accumulation/branches", branches_of_one_commit_are_one_build);

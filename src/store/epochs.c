@@ -6,7 +6,9 @@
 #include "cover/merge.h"
 #include "store/packed_profile.h"
 
-// The open epoch of an address as the database has it; id 0: none.
+enum { OPEN_EPOCHS = 4 };
+
+// An open epoch as the database has it; id 0: none.
 typedef struct OpenEpoch {
     int64_t id;
     int64_t layout;
@@ -117,16 +119,25 @@ static bool unpack_column(Statement *query, int column, Profile **out, GError **
     return profile_unpack(out, data, size, error);
 }
 
+static const char *process_of(const Seen *seen)
+{
+    return seen->process ? seen->process : "";
+}
+
+// The epoch of the process where it says its name and is known; otherwise the one that was seen last at the address.
 // Equal digests spare the work to unpack what we hold in hand anyway.
 static bool load_epoch(Database *database, int64_t build, const PreparedRead *read, OpenEpoch *epoch, GError **error)
 {
     g_autoptr(Statement) query =
-        statement_new(database, "SELECT id, layout_id, process, digest, seen_ms, last FROM epoch"
-                                " WHERE build_id = $1 AND address = $2");
+        statement_new(database, "SELECT id, layout_id, process, digest, seen_ms, last FROM open_epoch"
+                                " WHERE build_id = $1 AND address = $2"
+                                " ORDER BY CASE WHEN process = $3 AND process <> '' THEN 0 ELSE 1 END,"
+                                " seen_ms DESC, id DESC LIMIT 1");
     bool has_row;
 
     statement_number(query, 1, build);
     statement_text(query, 2, read->seen->address);
+    statement_text(query, 3, process_of(read->seen));
     if (!statement_next(query, &has_row, error))
         return false;
     if (!has_row)
@@ -143,15 +154,10 @@ static bool load_epoch(Database *database, int64_t build, const PreparedRead *re
     return unpack_column(query, 5, &epoch->last, error);
 }
 
-static const char *process_of(const Seen *seen)
-{
-    return seen->process ? seen->process : "";
-}
-
-static bool open_epoch(Database *database, int64_t build, int64_t layout, const PreparedRead *read, GError **error)
+static bool insert_epoch(Database *database, int64_t build, int64_t layout, const PreparedRead *read, GError **error)
 {
     g_autoptr(Statement) insert =
-        statement_new(database, "INSERT INTO epoch (build_id, layout_id, address, process, digest, last, seen_ms)"
+        statement_new(database, "INSERT INTO open_epoch (build_id, layout_id, address, process, digest, last, seen_ms)"
                                 " VALUES ($1, $2, $3, $4, $5, $6, $7)");
 
     statement_number(insert, 1, build);
@@ -167,9 +173,9 @@ static bool open_epoch(Database *database, int64_t build, int64_t layout, const 
 static bool replace_last(Database *database, int64_t epoch, int64_t layout, const char *process,
                          const PreparedRead *read, GError **error)
 {
-    g_autoptr(Statement) change =
-        statement_new(database, "UPDATE epoch SET layout_id = $1, process = $2, digest = $3, last = $4, seen_ms = $5"
-                                " WHERE id = $6");
+    g_autoptr(Statement) change = statement_new(
+        database, "UPDATE open_epoch SET layout_id = $1, process = $2, digest = $3, last = $4, seen_ms = $5"
+                  " WHERE id = $6");
 
     statement_number(change, 1, layout);
     statement_text(change, 2, process);
@@ -182,7 +188,8 @@ static bool replace_last(Database *database, int64_t epoch, int64_t layout, cons
 
 static bool confirm_last(Database *database, int64_t epoch, const char *process, int64_t at_ms, GError **error)
 {
-    g_autoptr(Statement) change = statement_new(database, "UPDATE epoch SET process = $1, seen_ms = $2 WHERE id = $3");
+    g_autoptr(Statement) change =
+        statement_new(database, "UPDATE open_epoch SET process = $1, seen_ms = $2 WHERE id = $3");
 
     statement_text(change, 1, process);
     statement_number(change, 2, at_ms);
@@ -251,6 +258,56 @@ static bool take_other(Database *database, int64_t build, const OpenEpoch *epoch
            note_address(database, layout, read->seen->address, error) && move_revision(database, build, error);
 }
 
+// The epoch at the address that was seen last before those that stay open.
+static bool load_surplus(Database *database, int64_t build, const char *address, OpenEpoch *epoch, GError **error)
+{
+    g_autoptr(Statement) query = statement_new(database, "SELECT id, layout_id, last FROM open_epoch"
+                                                         " WHERE build_id = $1 AND address = $2"
+                                                         " ORDER BY seen_ms DESC, id DESC LIMIT 1 OFFSET $3");
+    bool has_row;
+
+    statement_number(query, 1, build);
+    statement_text(query, 2, address);
+    statement_number(query, 3, OPEN_EPOCHS);
+    if (!statement_next(query, &has_row, error))
+        return false;
+    if (!has_row)
+        return true;
+    epoch->id = statement_column_number(query, 0);
+    epoch->layout = statement_column_number(query, 1);
+    return unpack_column(query, 2, &epoch->last, error);
+}
+
+static bool remove_epoch(Database *database, int64_t epoch, GError **error)
+{
+    g_autoptr(Statement) removal = statement_new(database, "DELETE FROM open_epoch WHERE id = $1");
+
+    statement_number(removal, 1, epoch);
+    return statement_run(removal, error);
+}
+
+static bool close_surplus(Database *database, int64_t build, const char *address, GError **error)
+{
+    g_auto(OpenEpoch) surplus = { 0 };
+
+    if (!load_surplus(database, build, address, &surplus, error))
+        return false;
+    return surplus.id == 0 || (close_epoch(database, &surplus, error) && remove_epoch(database, surplus.id, error));
+}
+
+static bool open_epoch(Database *database, int64_t build, int64_t layout, const PreparedRead *read, GError **error)
+{
+    return insert_epoch(database, build, layout, read, error) &&
+           close_surplus(database, build, read->seen->address, error) &&
+           note_address(database, layout, read->seen->address, error) && move_revision(database, build, error);
+}
+
+// Whether both say which process they are, and it is not the same.
+static bool is_other_process(const OpenEpoch *epoch, const Seen *seen)
+{
+    return *epoch->process && *process_of(seen) && !g_str_equal(epoch->process, seen->process);
+}
+
 bool epoch_take(Database *database, int64_t build, const PreparedRead *read, GError **error)
 {
     const Seen *seen = read->seen;
@@ -259,9 +316,8 @@ bool epoch_take(Database *database, int64_t build, const PreparedRead *read, GEr
 
     if (!ensure_layout(database, build, read, &layout, error) || !load_epoch(database, build, read, &epoch, error))
         return false;
-    if (epoch.id == 0)
-        return open_epoch(database, build, layout, read, error) &&
-               note_address(database, layout, seen->address, error) && move_revision(database, build, error);
+    if (epoch.id == 0 || is_other_process(&epoch, seen))
+        return open_epoch(database, build, layout, read, error);
     switch (epoch_compare(epoch.last, epoch.process, seen->profile, seen->process)) {
     case EPOCH_SAME: return take_same(database, build, &epoch, read, error);
     case EPOCH_NEW:
@@ -304,7 +360,8 @@ static bool newest_layout(Database *database, int64_t build, guint *n_layouts, i
 
 static bool add_open_epochs(Database *database, int64_t layout, Profile *into, GError **error)
 {
-    g_autoptr(Statement) query = statement_new(database, "SELECT last FROM epoch WHERE layout_id = $1 ORDER BY id");
+    g_autoptr(Statement) query =
+        statement_new(database, "SELECT last FROM open_epoch WHERE layout_id = $1 ORDER BY id");
     bool has_row;
 
     statement_number(query, 1, layout);

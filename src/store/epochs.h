@@ -2,6 +2,10 @@
 // Epochs: the builds, their layouts and the open epoch of each instance, within a transaction of the caller.
 //
 //     total of a layout = closed (the epochs that ended) + last (of each epoch that is open)
+//
+// An address has an open epoch for each process that says its name, since several may answer there by turns (behind a
+// load balancer, or an old and a new pod for a moment), and late: a push of the old pod comes after a read of the new
+// one. Of these the OPEN_EPOCHS seen last stay open.
 #pragma once
 
 #include "cover/profile.h"

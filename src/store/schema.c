@@ -90,6 +90,22 @@ static const char *const steps[] = {
     "  layout_id BIGINT NOT NULL REFERENCES layout (id) ON DELETE CASCADE,"
     "  address text NOT NULL,"
     "  UNIQUE (layout_id, address));",
+
+    // Several processes may answer at one address by turns: an instance has as many open epochs.
+    "CREATE TABLE open_epoch ("
+    "  id " SQL_AUTO_ID ","
+    "  build_id BIGINT NOT NULL REFERENCES build (id) ON DELETE CASCADE,"
+    "  layout_id BIGINT NOT NULL REFERENCES layout (id) ON DELETE CASCADE,"
+    "  address text NOT NULL,"
+    "  process text NOT NULL," // '': it does not say
+    "  digest text NOT NULL,"  // SHA-256 of the profile's text
+    "  last " SQL_BLOB " NOT NULL,"
+    "  seen_ms BIGINT NOT NULL);"
+    "CREATE INDEX idx_open_epoch_layout ON open_epoch (layout_id);"
+    "CREATE INDEX idx_open_epoch_address ON open_epoch (build_id, address);"
+    "INSERT INTO open_epoch (build_id, layout_id, address, process, digest, last, seen_ms)"
+    "  SELECT build_id, layout_id, address, process, digest, last, seen_ms FROM epoch ORDER BY id;"
+    "DROP TABLE epoch;",
 };
 
 static bool read_version(Database *database, int64_t *version, GError **error)
