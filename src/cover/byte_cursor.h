@@ -69,8 +69,8 @@ static inline uint64_t byte_cursor_u64(ByteCursor *cursor)
     return GUINT64_FROM_LE(value);
 }
 
-// An unsigned LEB128 number of at most 32 bits. Zeros in front of it, which no writer makes, are counted as its bits.
-static inline uint32_t byte_cursor_uleb(ByteCursor *cursor)
+// byte_cursor_uleb() of a number that has more than two bytes, or stands near the end.
+static inline uint32_t byte_cursor_long_uleb(ByteCursor *cursor)
 {
     uint64_t value = 0;
 
@@ -87,4 +87,22 @@ static inline uint32_t byte_cursor_uleb(ByteCursor *cursor)
     }
     byte_cursor_fail(cursor, "ends too early");
     return 0;
+}
+
+// An unsigned LEB128 number of at most 32 bits. Zeros in front of it, which no writer makes, are counted as its bits.
+static inline uint32_t byte_cursor_uleb(ByteCursor *cursor)
+{
+    const guint8 *at = cursor->at;
+
+    if (byte_cursor_left(cursor) < 2)
+        return byte_cursor_long_uleb(cursor);
+    if (at[0] < 0x80) {
+        cursor->at += 1;
+        return at[0];
+    }
+    if (at[1] < 0x80) {
+        cursor->at += 2;
+        return (uint32_t)(at[0] & 0x7f) | (uint32_t)at[1] << 7;
+    }
+    return byte_cursor_long_uleb(cursor);
 }

@@ -116,20 +116,22 @@ static bool add_counter_files(Reading *reading, const CovPod *pod, CovCounters *
 static void draft_package(Reading *reading, const CovMeta *meta, const CovPackage *package, const uint64_t *sums,
                           GArray *units)
 {
-    CovSum sum = { is_set(reading->mode) || is_set(reading->report->mode), reading->rules->count_max };
+    const CovSum sum = { is_set(reading->mode) || is_set(reading->report->mode), reading->rules->count_max };
     GArray *functions = reading->report->functions;
+    const CovFunction *from = &g_array_index(meta->functions, CovFunction, package->first_function);
+    const Block *blocks = (const Block *)(const void *)meta->units->data;
+    guint n_units = 0;
+    CovUnit *unit;
 
-    for (guint i = package->first_function; i < package->first_function + package->n_functions; i++) {
-        const CovFunction *function = &g_array_index(meta->functions, CovFunction, i);
-
-        for (guint unit = function->first_unit; unit < function->first_unit + function->n_units; unit++) {
-            CovUnit draft = { g_array_index(meta->units, Block, unit), functions->len,
-                              covsum_count(&sum, sums[unit], 0) };
-
-            g_array_append_val(units, draft);
-        }
-        g_array_append_val(functions, *function);
+    for (guint i = 0; i < package->n_functions; i++)
+        n_units += from[i].n_units;
+    g_array_set_size(units, n_units);
+    unit = (CovUnit *)(void *)units->data;
+    for (guint i = 0; i < package->n_functions; i++) {
+        for (guint j = from[i].first_unit; j < from[i].first_unit + from[i].n_units; j++)
+            *unit++ = (CovUnit){ blocks[j], functions->len + i, covsum_count(&sum, sums[j], 0) };
     }
+    g_array_append_vals(functions, from, package->n_functions);
 }
 
 static CovReportPackage *add_package(Reading *reading, const char *path)
