@@ -44,7 +44,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Choices, choices_clear)
 typedef struct Material {
     const Choices *choices;
     const Profile *profile;
-    const Report *report; // NULL when the form needs no sources
+    Sources *sources;     // NULL when the form needs none
+    const Report *report; // NULL when the form needs none
 } Material;
 
 static bool write_text(const Material *from, Output *output, GError **error)
@@ -69,21 +70,31 @@ static bool write_json(const Material *from, Output *output, GError **error)
     return true;
 }
 
+// By way of memory, so that a pipe gets no half page when a source is missing.
 static bool write_html(const Material *from, Output *output, GError **error)
 {
-    html_report_write(from->report, "", output);
+    HtmlReport report = { .profile = from->profile, .sources = from->sources, .title = "" };
+    g_autoptr(Output) page = output_new_memory();
+    const char *bytes;
+    gsize size;
+
+    if (!html_report_write(&report, page, error))
+        return false;
+    bytes = output_bytes(page, &size);
+    output_write(output, bytes, size);
     return true;
 }
 
 typedef struct Form {
     const char *name;
-    bool needs_sources;
+    bool needs_sources, needs_report;
     bool (*write)(const Material *from, Output *output, GError **error);
 } Form;
 
 static const Form forms[] = {
-    { "text", false, write_text }, { "cobertura", true, write_cobertura }, { "lcov", true, write_lcov },
-    { "json", true, write_json },  { "html", true, write_html },
+    { "text", false, false, write_text }, { "cobertura", true, true, write_cobertura },
+    { "lcov", true, true, write_lcov },   { "json", true, true, write_json },
+    { "html", true, false, write_html },
 };
 
 static const Form *find_form(const char *name)
@@ -135,11 +146,6 @@ static char *read_choices(Choices *choices, int *argc, char ***argv)
     return source_choice_misuse(&choices->source);
 }
 
-static bool make_report(Report **out, const Profile *profile, Sources **sources, const Choices *choices, GError **error)
-{
-    return source_choice_open(sources, &choices->source, error) && report_make(out, profile, *sources, error);
-}
-
 static bool convert(const Choices *choices, GError **error)
 {
     const Form *form = find_form(choices->to);
@@ -150,10 +156,12 @@ static bool convert(const Choices *choices, GError **error)
 
     if (!profile_input_read(&profile, choices->places, &choices->input, error))
         return false;
-    if (form->needs_sources && !make_report(&report, profile, &sources, choices, error))
+    if (form->needs_sources && !source_choice_open(&sources, &choices->source, error))
+        return false;
+    if (form->needs_report && !report_make(&report, profile, sources, error))
         return false;
     return output_file_open(&file, choices->output, error) &&
-           form->write(&(Material){ choices, profile, report }, output_file_output(file), error) &&
+           form->write(&(Material){ choices, profile, sources, report }, output_file_output(file), error) &&
            output_file_finish(file, error);
 }
 

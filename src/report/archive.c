@@ -74,26 +74,36 @@ static char *path_of(const Snapshot *snapshot, ReportKind kind)
     return g_strdup_printf("%.*s%s", (int)size, snapshot->cov_path, kinds[kind].suffix);
 }
 
-static GBytes *print(const Report *report, const char *title, ReportKind kind)
-{
-    g_autoptr(Output) output = output_new_memory();
-
-    switch (kind) {
-    case REPORT_FUNC: func_report_write(report, output); break;
-    case REPORT_HTML: html_report_write(report, title, output); break;
-    }
-    return output_steal(output);
-}
-
-static bool make_of(const Profile *profile, Sources *sources, const char *title, ReportKind kind, GBytes **out,
-                    GError **error)
+static bool make_func(const Profile *profile, Sources *sources, Output *output, GError **error)
 {
     g_autoptr(Report) report = NULL;
 
     if (!report_make(&report, profile, sources, error))
         return false;
-    *out = print(report, title, kind);
+    func_report_write(report, output);
     return true;
+}
+
+static bool make_html(const Profile *profile, Sources *sources, const char *title, Output *output, GError **error)
+{
+    HtmlReport report = { .profile = profile, .sources = sources, .title = title };
+
+    return html_report_write(&report, output, error);
+}
+
+static bool make_of(const Profile *profile, Sources *sources, const char *title, ReportKind kind, GBytes **out,
+                    GError **error)
+{
+    g_autoptr(Output) output = output_new_memory();
+    bool is_made = false;
+
+    switch (kind) {
+    case REPORT_FUNC: is_made = make_func(profile, sources, output, error); break;
+    case REPORT_HTML: is_made = make_html(profile, sources, title, output, error); break;
+    }
+    if (is_made)
+        *out = output_steal(output);
+    return is_made;
 }
 
 // Git may be waited for by many, a place by few.

@@ -1,167 +1,129 @@
 // SPDX-License-Identifier: Apache-2.0
-// HTML report: the sources with their coverage on one page that works from disk.
+// HTML report on one page.
 #include "report/html.h"
 
 #include "format/html.h"
+#include "report/html_bodies.h"
+#include "report/html_page.h"
 #include "report/html_source.h"
 
-#include <pthread.h>
-#include <string.h>
+enum {
+    FILES_ON_ONE_PAGE = 2000,
+    LINES_ON_ONE_PAGE = 1000 * 1000,
+};
 
-// Embedded by html_page.S.
-extern const char html_page_css[], html_page_css_end[], html_page_js[], html_page_js_end[];
-
-static const FileReport *file_at(const Report *report, guint i)
+// A page of 1,200 files with 840,000 lines has 40 MB; a browser draws it after 0.1 s and has read it after 0.7 s. A
+// file has at least as many lines as its last block's end says.
+bool html_report_is_large(const Profile *profile)
 {
-    return &g_array_index(report->files, FileReport, i);
+    guint64 lines = 0;
+
+    for (guint i = 0; i < profile->files->len; i++) {
+        const ProfileFile *file = profile_file(profile, i);
+
+        lines += file->n_blocks > 0 ? profile_block(profile, file->first_block + file->n_blocks - 1)->end_line : 0;
+    }
+    return profile->files->len > FILES_ON_ONE_PAGE || lines > LINES_ON_ONE_PAGE;
 }
 
-// The last folder in the first file's name, as Go names a page; the caller frees.
-static char *package_name(const Report *report)
-{
-    g_autofree char *folder = report->files->len > 0 ? g_path_get_dirname(file_at(report, 0)->file->name) : NULL;
-
-    return folder && !g_str_equal(folder, ".") && !g_str_equal(folder, "/") ? g_path_get_basename(folder)
-                                                                            : g_strdup("");
-}
-
-static void write_head(const char *title, Output *output)
-{
-    html_raw_unescaped(output, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
-    html_text(output, title);
-    html_raw_unescaped(output,
-                       *title ? ": Go Coverage Report</title>\n<style>" : "Go Coverage Report</title>\n<style>");
-    output_write(output, html_page_css, (gsize)(html_page_css_end - html_page_css));
-    html_raw_unescaped(output, "</style>\n</head>\n");
-}
-
-static void write_total(const Report *report, Output *output)
-{
-    g_autofree char *percent = total_text(report->total);
-
-    output_printf(output,
-                  "<p id=\"total\"><b>%s%%</b> <span>%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-                  " statements covered</span></p>\n",
-                  percent, (guint64)report->total.covered, (guint64)report->total.statements);
-}
-
-// In this order of operations, which is not that of total_percent(): 23 of 80 gives 28.7 here and 28.8 there.
-static double label_percent(Total total)
-{
-    return total.statements > 0 ? (double)total.covered / (double)total.statements * 100 : 0;
-}
-
-static void write_file_list(const Report *report, Output *output)
+// For narrow screens, which have no room for the tree.
+static void write_choice(const Profile *profile, Output *output)
 {
     html_raw_unescaped(output, "<div id=\"nav\"><select id=\"files\" aria-label=\"File\">\n");
-    for (guint i = 0; i < report->files->len; i++) {
-        output_printf(output, "<option value=\"file%u\">", i);
-        html_text(output, file_at(report, i)->file->name);
-        output_printf(output, " (%.1f%%)</option>\n", label_percent(file_at(report, i)->total));
+    for (guint i = 0; i < profile->files->len; i++) {
+        html_raw_unescaped(output, "<option value=\"file");
+        output_number(output, i);
+        html_raw_unescaped(output, "\">");
+        html_page_label(profile, profile_file(profile, i), output);
+        html_raw_unescaped(output, "</option>\n");
     }
     html_raw_unescaped(output, "</select></div>\n");
 }
 
-static void write_legend(const Report *report, Output *output)
+static void write_top_bar(const Profile *profile, const char *heading, Output *output)
 {
-    html_raw_unescaped(output, "<div id=\"legend\"><span>not tracked</span>\n");
-    if (profile_is_set(report->profile)) {
-        html_raw_unescaped(output, "<span class=\"cov0\">not covered</span>\n<span class=\"cov8\">covered</span>\n");
-    } else {
-        html_raw_unescaped(output,
-                           "<span class=\"cov0\">no coverage</span>\n<span class=\"cov1\">low coverage</span>\n");
-        for (int i = 2; i <= 9; i++)
-            output_printf(output, "<span class=\"cov%d\">*</span>\n", i);
-        html_raw_unescaped(output, "<span class=\"cov10\">high coverage</span>\n");
-    }
-    html_raw_unescaped(output, "</div>\n");
+    html_raw_unescaped(output, "<header id=\"topbar\">\n");
+    html_page_title(heading, output);
+    html_page_total(profile_total(profile), output);
+    write_choice(profile, output);
+    html_page_steps(output);
+    html_page_legend(profile, output);
+    html_page_theme(output);
+    html_raw_unescaped(output, "</header>\n");
 }
 
-static void write_top_bar(const Report *report, const char *title, Output *output)
+static void write_body_start(const HtmlReport *report, const char *heading, Output *output)
 {
-    html_raw_unescaped(output, "<header id=\"topbar\">\n<h1>");
-    html_text(output, *title ? title : "Go Coverage Report");
-    html_raw_unescaped(output, "</h1>\n");
-    write_total(report, output);
-    write_file_list(report, output);
-    html_raw_unescaped(
-        output, "<div id=\"steps\"><button type=\"button\" id=\"previous\" title=\"Previous uncovered block (p)\">"
-                "&#8593; Previous</button> <button type=\"button\" id=\"next\" "
-                "title=\"Next uncovered block (n)\">&#8595; Next uncovered</button> "
-                "<output id=\"step\"></output></div>\n");
-    write_legend(report, output);
-    html_raw_unescaped(output,
-                       "<button type=\"button\" id=\"theme\" title=\"Light or dark (t)\">Light / dark</button>\n"
-                       "</header>\n");
+    html_raw_unescaped(output, "<body data-kind=\"one\">\n");
+    write_top_bar(report->profile, heading, output);
+    html_raw_unescaped(output, "<nav id=\"side\" aria-label=\"Files\">\n");
+    html_page_tree(output);
+    html_raw_unescaped(output, "</nav>\n<main id=\"content\" tabindex=\"-1\"><div id=\"mark\" hidden></div>"
+                               "<pre id=\"lines\" aria-hidden=\"true\"></pre><pre id=\"source\"></pre></main>\n"
+                               "<canvas id=\"ruler\" aria-hidden=\"true\"></canvas>\n");
+    html_page_data(report->profile, output);
 }
 
-// HTML drops a line's end directly after <pre>, so a text that starts with one gets a second.
-static void write_file(const Report *report, guint i, Output *output)
+typedef struct OnePage {
+    const Profile *profile;
+    Output *output;
+} OnePage;
+
+// A body is kept as the text of a script that is none, and becomes elements when it is shown: a browser reads 40 MB of
+// text in a moment, and of elements in seconds.
+static void write_file(void *data, guint i, const char *text, gsize size, Output *output)
 {
-    const FileReport *file = file_at(report, i);
+    const OnePage *page = data;
+
+    html_raw_unescaped(output, "<script type=\"text/plain\" class=\"file\" id=\"file");
+    output_number(output, i);
+    html_raw_unescaped(output, "\">");
+    html_source_write(page->profile, profile_file(page->profile, i), text, size, output);
+    html_raw_unescaped(output, "</script>\n");
+}
+
+static void write_missing(void *data, guint i, const char *reason, Output *output)
+{
+    (void)data;
+    html_raw_unescaped(output, "<script type=\"text/plain\" class=\"missing\" id=\"file");
+    output_number(output, i);
+    html_raw_unescaped(output, "\">");
+    html_raw_unescaped(output, "There is no source: ");
+    html_text(output, reason);
+    html_raw_unescaped(output, "</script>\n");
+}
+
+static bool append_files(void *data, guint i, const Output *bodies, GError **error)
+{
+    const OnePage *page = data;
     gsize size;
-    const char *text = g_bytes_get_data(file->text, &size);
+    const char *bytes = output_bytes(bodies, &size);
 
-    output_printf(output,
-                  "<pre class=\"file\" id=\"file%u\" data-covered=\"%" G_GUINT64_FORMAT
-                  "\" data-statements=\"%" G_GUINT64_FORMAT "\" hidden>",
-                  i, (guint64)file->total.covered, (guint64)file->total.statements);
-    if (size > 0 && text[0] == '\n')
-        output_byte(output, '\n');
-    html_source_write(report->profile, file, output);
-    html_raw_unescaped(output, "</pre>\n");
+    (void)i, (void)error; // the page's output keeps its failures
+    output_write(page->output, bytes, size);
+    return true;
 }
 
-void html_report_write(const Report *report, const char *title, Output *output)
+bool html_report_write(const HtmlReport *report, Output *output, GError **error)
 {
-    g_autofree char *heading = *title ? g_strdup(title) : package_name(report);
+    g_autofree char *heading = html_page_heading(report);
+    OnePage page = { report->profile, output };
+    HtmlBodies bodies = {
+        .profile = report->profile,
+        .sources = report->sources,
+        .missing = report->missing,
+        .data = &page,
+        .write = write_file,
+        .write_missing = write_missing,
+        .hand_over = append_files,
+        .is_in_order = true,
+    };
 
-    write_head(heading, output);
-    html_raw_unescaped(output, "<body>\n");
-    write_top_bar(report, heading, output);
-    html_raw_unescaped(output, "<nav id=\"side\" aria-label=\"Files\"><input id=\"search\" type=\"search\" "
-                               "placeholder=\"Search files (/)\" aria-label=\"Search files\" autocomplete=\"off\">"
-                               "<label id=\"order\"><input id=\"worst\" type=\"checkbox\"> most uncovered first</label>"
-                               "<div id=\"tree\"></div></nav>\n"
-                               "<main id=\"content\"><pre id=\"lines\" aria-hidden=\"true\"></pre>\n");
-    for (guint i = 0; i < report->files->len; i++)
-        write_file(report, i, output);
-    html_raw_unescaped(output, "</main>\n<script>");
-    output_write(output, html_page_js, (gsize)(html_page_js_end - html_page_js));
-    html_raw_unescaped(output, "</script>\n</body>\n</html>\n");
-}
-
-static char *csp;
-
-// "'sha256-<base64>'", as Content Security Policy wants it.
-static char *csp_hash(const char *start, const char *end)
-{
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    g_autofree char *base64 = NULL;
-    guint8 digest[32];
-    gsize size = sizeof(digest);
-
-    g_checksum_update(checksum, (const guchar *)start, end - start);
-    g_checksum_get_digest(checksum, digest, &size);
-    base64 = g_base64_encode(digest, size);
-    return g_strdup_printf("'sha256-%s'", base64);
-}
-
-static void make_csp(void)
-{
-    g_autofree char *style = csp_hash(html_page_css, html_page_css_end);
-    g_autofree char *script = csp_hash(html_page_js, html_page_js_end);
-
-    csp = g_strdup_printf("default-src 'none'; script-src %s; style-src %s; base-uri 'none'; form-action 'none'; "
-                          "frame-ancestors 'none'",
-                          script, style);
-}
-
-const char *html_report_csp(void)
-{
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-    pthread_once(&once, make_csp);
-    return csp;
+    html_page_head_with_style(heading, output);
+    write_body_start(report, heading, output);
+    if (!html_bodies_make(&bodies, error))
+        return false;
+    html_page_left_out(report, output);
+    html_raw_unescaped(output, "</body>\n</html>\n");
+    return true;
 }

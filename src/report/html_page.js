@@ -1,194 +1,131 @@
 // SPDX-License-Identifier: Apache-2.0
-// The HTML report's script: chooses the file to show, lists and searches files, steps through what is not covered.
-'use strict';
-(() => {
-  const byId = (id) => document.getElementById(id);
+// The HTML report's script, part 4: brings the parts together on each of the three kinds of pages.
+
+const lineOf = (hash) => Number(/^L?(\d+)$/.exec(hash)?.[1] ?? 0);
+
+// Everything in one page: the tree beside the source. #file3 and #path/of/file.go show a file, with :L12 behind a line.
+function startOnePage() {
+  const files = readFiles();
+  const view = new SourceView();
   const select = byId('files');
-  const tree = byId('tree');
-  const content = byId('content');
-
-  const files = [...select.options].map((option, index) => {
-    const label = option.textContent;
-    const cut = label.lastIndexOf(' (');
-    const path = label.slice(0, cut);
-    const slash = path.lastIndexOf('/');
-    const body = byId(option.value);
-    return {
-      index, id: option.value, path, percent: label.slice(cut + 2, -1), body,
-      folder: slash < 0 ? '.' : path.slice(0, slash), name: path.slice(slash + 1),
-      covered: Number(body.dataset.covered), statements: Number(body.dataset.statements), link: null,
-    };
-  });
-  let current = null; // the file shown
-  let at = -1; // the uncovered block last gone to, in the current file
-
-  function percentOf(group) {
-    let covered = 0;
-    let statements = 0;
-    for (const file of group) {
-      covered += file.covered;
-      statements += file.statements;
-    }
-    return (statements ? (100 * covered) / statements : 0).toFixed(1) + '%';
-  }
-
-  function row(tag, name, percent) {
-    const element = document.createElement(tag);
-    for (const [kind, text] of [['name', name], ['percent', percent]]) {
-      const part = document.createElement('span');
-      part.className = kind;
-      part.textContent = text;
-      element.append(part);
-    }
-    return element;
-  }
-
-  const uncovered = (group) => group.reduce((sum, file) => sum + file.statements - file.covered, 0);
-
-  // Lists the files that hold every word of the search, by folder.
-  function list() {
-    const words = byId('search').value.toLowerCase().split(/\s+/).filter(Boolean);
-    const worst = byId('worst').checked;
-    const groups = new Map();
-    for (const file of files) {
-      file.link = null;
-      if (!words.every((word) => file.path.toLowerCase().includes(word))) continue;
-      if (!groups.has(file.folder)) groups.set(file.folder, []);
-      groups.get(file.folder).push(file);
-    }
-    const ordered = [...groups];
-    if (worst) ordered.sort((a, b) => uncovered(b[1]) - uncovered(a[1]));
-    tree.replaceChildren(...ordered.map(([folder, group]) => {
-      const details = document.createElement('details');
-      details.open = words.length > 0 || groups.size <= 12 || group.includes(current);
-      details.append(row('summary', folder, percentOf(group)));
-      if (worst) group.sort((a, b) => uncovered([b]) - uncovered([a]));
-      for (const file of group) {
-        file.link = row('a', file.name, file.percent);
-        file.link.href = '#' + file.id;
-        file.link.title = `${file.path}: ${file.covered} of ${file.statements} statements`;
-        details.append(file.link);
-      }
-      return details;
-    }));
-    mark();
-  }
-
-  function mark() {
-    for (const file of files) {
-      if (file.link) file.link.toggleAttribute('aria-current', file === current);
-    }
-    if (current && current.link) {
-      current.link.parentElement.open = true;
-      current.link.scrollIntoView({ block: 'nearest' });
-    }
-  }
-
-  function numberLines(body) {
-    const text = body.textContent;
-    let count = 1;
-    for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) count++;
-    if (text.endsWith('\n')) count--;
-    byId('lines').textContent = Array.from({ length: count }, (_, i) => i + 1).join('\n');
-  }
-
-  const holes = () => (current ? current.body.querySelectorAll('.cov0') : []);
-
-  function tellStep() {
-    const count = holes().length;
-    byId('step').textContent = at < 0 ? `${count} uncovered here` : `${at + 1} of ${count}`;
-  }
+  const tree = new FileTree(byId('tree'), files, (file) => `#file${file.index}`);
+  const source = byId('source');
 
   function show(file) {
-    if (!file || file === current) return;
-    if (current) current.body.hidden = true;
-    current = file;
-    at = -1;
-    file.body.hidden = false;
-    select.value = file.id;
-    numberLines(file.body);
-    content.scrollTo(0, 0);
-    if (location.hash !== '#' + file.id) history.replaceState(null, '', '#' + file.id);
-    mark();
-    tellStep();
+    if (file === tree.current) return;
+    tree.current = file;
+    const body = byId(`file${file.index}`);
+    source.innerHTML = body.textContent; // the program's own markup around escaped text
+    source.className = body.className;
+    select.selectedIndex = file.index;
+    view.show(source);
+    view.content.scrollTo(0, 0);
+    if (tree.words.length > 0) tree.draw();
+    else tree.show(file);
   }
 
-  function showNamed() {
-    show(files.find((file) => '#' + file.id === location.hash) || current || files[0]);
+  function showHash() {
+    const hash = decodeHash();
+    const name = hash.replace(/:L?\d+$/, '');
+    const file = files.find((one) => hash === one.path || `file${one.index}` === name || one.path === name);
+    show(file ?? tree.current ?? files[0]);
+    const line = file && hash !== file.path ? lineOf(hash.slice(name.length + 1)) : 0;
+    if (line > 0) view.goToLine(line);
   }
 
-  function goTo(index) {
-    for (const old of document.querySelectorAll('.now')) old.classList.remove('now');
-    at = index;
-    const hole = holes()[index];
-    hole.classList.add('now');
-    hole.scrollIntoView({ block: 'center', inline: 'nearest' });
-    content.scrollLeft = 0;
-    tellStep();
+  function rememberFile() {
+    history.replaceState(null, '', `#file${tree.current.index}`);
   }
 
-  // Goes to the next (1) or previous (-1) block that did not run, over the ends of files.
+  // Over the ends of files.
   function step(by) {
-    if (!current) return;
-    const here = holes().length;
-    const next = at < 0 && by < 0 ? -1 : at + by;
-    if (next >= 0 && next < here) {
-      goTo(next);
-      return;
-    }
+    if (view.step(by)) return;
     for (let i = 1; i <= files.length; i++) {
-      const file = files[(current.index + by * i + files.length * i) % files.length];
-      const count = file.body.querySelectorAll('.cov0').length;
-      if (count === 0) continue;
+      const file = files[(tree.current.index + by * i + files.length * i) % files.length];
+      if (file.holes === 0) continue;
       show(file);
-      goTo(by > 0 ? 0 : count - 1);
+      rememberFile();
+      if (view.holes.length === 0) continue; // blocks that the text does not hold
+      view.goTo(by > 0 ? 0 : -1);
       return;
     }
   }
 
-  function switchTheme() {
-    const root = document.documentElement;
-    const isDark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-    root.dataset.theme = isDark ? 'light' : 'dark';
-    try {
-      localStorage.setItem('goc-report-theme', root.dataset.theme);
-    } catch {
-      // Storage may be off for pages from disk; the choice then lasts as long as the page.
-    }
-  }
-
-  function restoreTheme() {
-    try {
-      const theme = localStorage.getItem('goc-report-theme');
-      if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
-    } catch {
-      // As above.
-    }
-  }
-
-  const keys = {
-    n: () => step(1), p: () => step(-1), t: switchTheme,
-    '/': () => byId('search').focus(),
-  };
-
-  addEventListener('keydown', (event) => {
-    if (event.target instanceof HTMLInputElement && event.target.type === 'search') {
-      if (event.key === 'Escape') event.target.blur();
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key)) return;
-    event.preventDefault();
-    keys[event.key]();
+  if (byId('left-out')) byId('side').prepend(byId('left-out'));
+  listenToTreeTools(tree);
+  listenToSteps(step);
+  select.addEventListener('change', () => {
+    show(files[select.selectedIndex]);
+    rememberFile();
   });
+  addEventListener('linepick', (event) => history.replaceState(null, '', `#file${tree.current.index}:L${event.detail}`));
+  addEventListener('hashchange', showHash);
+  if (files.length > 0) showHash();
+}
+
+// The index of a report with pages: the tree alone. #path/of/file.go or of a folder goes to its row.
+function startIndex() {
+  const files = readFiles();
+  const folder = document.body.dataset.pages;
+  const tree = new FileTree(byId('tree'), files, (file) => `${folder}/${encodeURIComponent(file.page)}`);
+
+  function showHash() {
+    const path = decodeHash();
+    if (!path) return;
+    const within = (node) => node.path === path || path.startsWith(`${node.path}/`);
+    let node = tree.root;
+    for (let next = node; next; next = node.children?.find(within)) node = next;
+    if (node !== tree.root) tree.show(node);
+  }
+
+  listenToTreeTools(tree);
+  listenForKeys({ t: theme.turn, '/': () => byId('search').focus() });
+  addEventListener('hashchange', showHash);
+  showHash();
+  tree.element.focus();
+}
+
+// One file of a report with pages. #L12 goes to a line, #first and #last to what is not covered.
+function startFilePage() {
+  const { previous, next } = document.body.dataset;
+  const view = new SourceView();
+
+  function showHash() {
+    const hash = decodeHash();
+    if (hash === 'first' && view.holes.length > 0) view.goTo(0);
+    else if (hash === 'last' && view.holes.length > 0) view.goTo(-1);
+    else if (lineOf(hash) > 0) view.goToLine(lineOf(hash));
+  }
+
+  function step(by) {
+    if (view.step(by)) return;
+    if (by > 0 && next) location.assign(`${next}#first`);
+    if (by < 0 && previous) location.assign(`${previous}#last`);
+  }
+
+  view.show(document.querySelector('pre.file, pre.missing'));
+  listenToSteps(step);
+  listenForKeys({ u: () => byId('up').click() });
+  addEventListener('linepick', (event) => history.replaceState(null, '', `#L${event.detail}`));
+  addEventListener('hashchange', showHash);
+  showHash();
+}
+
+function decodeHash() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return location.hash.slice(1);
+  }
+}
+
+function listenToSteps(step) {
   byId('next').addEventListener('click', () => step(1));
   byId('previous').addEventListener('click', () => step(-1));
-  byId('theme').addEventListener('click', switchTheme);
-  byId('search').addEventListener('input', list);
-  byId('worst').addEventListener('change', list);
-  select.addEventListener('change', () => show(files[select.selectedIndex]));
-  addEventListener('hashchange', showNamed);
+  listenForKeys({ n: () => step(1), p: () => step(-1), t: theme.turn, '/': () => byId('search')?.focus() });
+}
 
-  restoreTheme();
-  list();
-  showNamed();
-})();
+document.addEventListener('DOMContentLoaded', () => {
+  byId('theme').addEventListener('click', theme.turn);
+  ({ one: startOnePage, index: startIndex, file: startFilePage })[document.body.dataset.kind]();
+});

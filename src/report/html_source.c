@@ -8,7 +8,19 @@
 #include <math.h>
 #include <string.h>
 
-enum { BUCKET_OF_SET = 8 };
+enum { BUCKET_OF_SET = 8, SCALE_MARKS = 64 };
+
+// Turns counts into colours, and remembers some, since a file has few different counts.
+typedef struct ScaleMark {
+    uint64_t count; // 0: none yet
+    int bucket;
+} ScaleMark;
+
+typedef struct Scale {
+    uint64_t highest; // count of the file
+    double log_of_highest;
+    ScaleMark marks[SCALE_MARKS];
+} Scale;
 
 // A walk through the text. Go starts at column 2, so that columns of line 1 are off by one; pages must agree with its.
 typedef struct Walk {
@@ -30,13 +42,17 @@ static uint64_t highest_count(const Profile *profile, const ProfileFile *file)
 }
 
 // 0: did not run; 1 to 10: on a logarithmic scale up to the file's highest count.
-static int bucket(uint64_t count, uint64_t highest)
+static int bucket(uint64_t count, Scale *scale)
 {
+    ScaleMark *mark = &scale->marks[count % SCALE_MARKS];
+
     if (count == 0)
         return 0;
-    if (highest <= 1)
+    if (scale->highest <= 1)
         return BUCKET_OF_SET;
-    return (int)floor(go_log((double)count) / go_log((double)highest) * 9) + 1;
+    if (mark->count != count)
+        *mark = (ScaleMark){ count, (int)floor(go_log((double)count) / scale->log_of_highest * 9) + 1 };
+    return mark->bucket;
 }
 
 static void write_up_to_here(Walk *walk, Output *output)
@@ -45,11 +61,14 @@ static void write_up_to_here(Walk *walk, Output *output)
     walk->written = walk->at;
 }
 
-static void open_span(Walk *walk, uint64_t count, uint64_t highest, Output *output)
+static void open_span(Walk *walk, uint64_t count, Scale *scale, Output *output)
 {
     write_up_to_here(walk, output);
-    output_printf(output, "<span class=\"cov%d\" title=\"%" G_GUINT64_FORMAT "\">", bucket(count, highest),
-                  (guint64)count);
+    output_text(output, "<span class=\"cov");
+    output_number(output, (guint64)bucket(count, scale));
+    output_text(output, "\" title=\"");
+    output_number(output, count);
+    output_text(output, "\">");
 }
 
 static void close_span(Walk *walk, Output *output)
@@ -104,11 +123,11 @@ static bool walk_to_block(Walk *walk, const Block *block)
 
 // Goes on to the first byte at which the block is over. A block whose start is not met (column 0 under //line, or
 // inside a block before it) has an end all the same, and the next block is looked at from where this one is over.
-static bool write_block(Walk *walk, const Block *block, uint64_t count, uint64_t highest, Output *output)
+static bool write_block(Walk *walk, const Block *block, uint64_t count, Scale *scale, Output *output)
 {
     while (walk_to_block(walk, block)) {
         if (is_start(walk, block))
-            open_span(walk, count, highest, output);
+            open_span(walk, count, scale, output);
         if (is_over(walk, block)) {
             close_span(walk, output);
             return true;
@@ -118,15 +137,14 @@ static bool write_block(Walk *walk, const Block *block, uint64_t count, uint64_t
     return false;
 }
 
-void html_source_write(const Profile *profile, const FileReport *file, Output *output)
+void html_source_write(const Profile *profile, const ProfileFile *file, const char *text, gsize size, Output *output)
 {
-    const ProfileFile *blocks = file->file;
-    uint64_t highest = highest_count(profile, blocks);
-    Walk walk = { .line = 1, .col = 2 };
+    Scale scale = { .highest = highest_count(profile, file) };
+    Walk walk = { .text = text, .size = size, .line = 1, .col = 2 };
 
-    walk.text = g_bytes_get_data(file->text, &walk.size);
-    for (guint i = blocks->first_block; i < blocks->first_block + blocks->n_blocks; i++) {
-        if (!write_block(&walk, profile_block(profile, i), profile_count(profile, i), highest, output))
+    scale.log_of_highest = go_log((double)MAX(scale.highest, 1));
+    for (guint i = file->first_block; i < file->first_block + file->n_blocks; i++) {
+        if (!write_block(&walk, profile_block(profile, i), profile_count(profile, i), &scale, output))
             break;
     }
     walk.at = walk.size;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "base/output.h"
-#include "report/report.h"
+#include "cover/profile.h"
 
-void html_source_write(const Profile *profile, const FileReport *file, Output *output);
+// `text` is the source of `file`, whose blocks are in `profile`. Only markup of ours and escaped text comes out, so it
+// may stand in a <pre> and, since it has no "</script" and no "<!--", in a <script> that holds no program.
+void html_source_write(const Profile *profile, const ProfileFile *file, const char *text, gsize size, Output *output);

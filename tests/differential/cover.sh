@@ -17,9 +17,11 @@ compare() { # name, folder to run go tool cover in, folder of the sources
         go tool cover -html="$work/$name.txt" -o "$work/$name.html")
     "$goc_plugin" func "$work/$name.txt" --source "$source" -o "$work/$name.func.ours"
     cmp "$work/$name.func" "$work/$name.func.ours"
-    "$goc_plugin" html "$work/$name.txt" --source "$source" -o "$work/$name.html.ours"
-    printf '%s: %s rows, ' "$name" "$(wc -l <"$work/$name.func")"
-    "$here/same_pages.py" "$work/$name.html" "$work/$name.html.ours"
+    for form in one-page pages; do
+        "$goc_plugin" html "--$form" "$work/$name.txt" --source "$source" -o "$work/$name.$form.html"
+        printf '%s: %s rows, %s: ' "$name" "$(wc -l <"$work/$name.func")" "$form"
+        "$here/same_pages.py" "$work/$name.html" "$work/$name.$form.html"
+    done
 }
 
 for mode in set count atomic; do

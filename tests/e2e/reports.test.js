@@ -2,7 +2,7 @@
 // goc-plugin func and html on the command line: real coverage of the echo server, against what go tool cover said of it.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { goc_plugin, temporaryFolder } from './server.js';
@@ -35,6 +35,33 @@ describe('goc-plugin func and html', () => {
         assert.deepEqual([status, stdout], [1, '']);
         assert.match(stderr, /no\.go: no such file/);
         assert.throws(() => statSync(page), { code: 'ENOENT' });
+        for (const form of [['-o', '-'], ['-o', '/dev/stdout'], ['--pages', '-o', join(folder, 'none.html')]]) {
+            const { status, stdout } = run(['html', profile, ...source, ...form]);
+            assert.deepEqual([status, stdout], [1, '']);
+        }
+        assert.deepEqual(readdirSync(folder), ['more.txt']);
+    });
+
+    it('write a page into a pipe as into a file', () => {
+        const page = join(folder, 'page.html');
+        assert.equal(run(['html', join(echo, 'profile.txt'), ...source, '-o', page]).status, 0);
+        assert.equal(run(['html', join(echo, 'profile.txt'), ...source, '-o', '-']).stdout, readFileSync(page, 'utf8'));
+    });
+
+    it('replace pages by pages, and never what is not theirs', () => {
+        const [index, pages] = [join(folder, 'all.html'), join(folder, 'all_files')];
+        const write = () => run(['html', '--pages', join(echo, 'profile.txt'), ...source, '-o', index]);
+        assert.equal(write().status, 0);
+        const files = readdirSync(pages).sort();
+        assert.deepEqual(files, ['.goc-plugin-files', 'example.com~echo~api~api.go.html', 'example.com~echo~main.go.html',
+            'example.com~echo~store~store.go.html', 'report.css', 'report.js']);
+        assert.equal(write().status, 0);
+        assert.deepEqual(readdirSync(pages).sort(), files);
+        writeFileSync(join(pages, 'mine.txt'), 'mine');
+        const { status, stderr } = write();
+        assert.equal(status, 1);
+        assert.match(stderr, /all_files: holds mine\.txt, which is not of its report/);
+        assert.equal(readFileSync(join(pages, 'mine.txt'), 'utf8'), 'mine');
     });
 
     it('name the line of a source that is not Go', () => {
@@ -59,5 +86,7 @@ describe('goc-plugin func and html', () => {
         assert.equal(run(['func']).status, 2);
         assert.equal(run(['html', join(echo, 'profile.txt')]).status, 2);
         assert.equal(run(['func', '--nothing', 'a']).status, 2);
+        assert.equal(run(['html', 'a', '-o', 'x.html', '--pages', '--one-page']).status, 2);
+        assert.equal(run(['html', 'a', '-o', '-', '--pages']).status, 2);
     });
 });

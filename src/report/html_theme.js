@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// The HTML report's script, part 1: light or dark, and what the other parts build upon.
+'use strict';
+
+const byId = (id) => document.getElementById(id);
+
+// An element with a class, and text or other elements in it.
+function make(tag, className, ...content) {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.append(...content);
+  return element;
+}
+
+const theme = {
+  key: 'goc-report-theme',
+
+  isDark() {
+    const chosen = document.documentElement.dataset.theme;
+    return chosen ? chosen === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  },
+
+  turn() {
+    document.documentElement.dataset.theme = theme.isDark() ? 'light' : 'dark';
+    try {
+      localStorage.setItem(theme.key, document.documentElement.dataset.theme);
+    } catch {
+      // Storage may be off for pages from disk; the choice then lasts as long as the page.
+    }
+    dispatchEvent(new Event('themechange'));
+  },
+
+  restore() {
+    try {
+      const chosen = localStorage.getItem(theme.key);
+      if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen;
+    } catch {
+      // As above.
+    }
+  },
+};
+
+theme.restore(); // before anything is drawn
+
+// Has a key run an action, unless something is being typed.
+function listenForKeys(keys) {
+  addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key)) return;
+    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+}
