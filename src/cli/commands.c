@@ -9,6 +9,7 @@ const Command commands[] = {
     { "convert", convert_command, "write a profile in another form, for other tools" },
     { "func", func_command, "print the coverage of each function" },
     { "html", html_command, "write the sources with their coverage as a page" },
+    { "merge", merge_command, "add profiles up" },
     { "percent", percent_command, "print the coverage of each package" },
     { "pkglist", pkglist_command, "print the packages that have coverage data" },
     { "run", run_command, "build such a service and run it" },

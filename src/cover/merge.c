@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Merge: adds what one profile saw to another.
 //
-// The usual case, two processes of one binary, is the addition of two vectors. Otherwise both lists of files, which are
-// sorted, are walked side by side.
+// Both lists of files, which are sorted, are walked side by side; a file that both have is the addition of two vectors.
 #include "cover/merge.h"
 
 #include "base/error.h"
@@ -41,16 +40,22 @@ static bool differ_in_block(const ProfileFile *file, const Block *block, GError 
 }
 
 // Whether a file that both have has the same blocks in both.
-static bool file_agrees(const Profile *a, const ProfileFile *a_file, const Profile *b, const ProfileFile *b_file,
-                        GError **error)
+static bool file_agrees(const Profile *a, const ProfileFile *a_file, const Profile *b, const ProfileFile *b_file)
+{
+    return a_file->n_blocks == b_file->n_blocks &&
+           memcmp(profile_block(a, a_file->first_block), profile_block(b, b_file->first_block),
+                  a_file->n_blocks * sizeof(Block)) == 0;
+}
+
+// Names the first block that only one of the two files has.
+static bool tell_difference(const Profile *a, const ProfileFile *a_file, const Profile *b, const ProfileFile *b_file,
+                            GError **error)
 {
     const Block *blocks = profile_block(a, a_file->first_block), *others = profile_block(b, b_file->first_block);
     guint shorter = MIN(a_file->n_blocks, b_file->n_blocks), i = 0;
 
     while (i < shorter && memcmp(&blocks[i], &others[i], sizeof(Block)) == 0)
         i++;
-    if (i == a_file->n_blocks && i == b_file->n_blocks)
-        return true;
     if (i == shorter)
         return differ_in_block(a_file, i < a_file->n_blocks ? &blocks[i] : &others[i], error);
     return differ_in_block(a_file, block_compare(&blocks[i], &others[i]) <= 0 ? &blocks[i] : &others[i], error);
@@ -64,20 +69,28 @@ static int next_file(const Profile *a, guint i, const Profile *b, guint j)
     return strcmp(profile_file(a, i)->name, profile_file(b, j)->name);
 }
 
-// Checks the files that both have, and counts those that only `from` has.
-static bool profiles_agree(const Profile *into, const Profile *from, guint *n_new, GError **error)
+// Walks both lists up to the first file that is in both with other blocks, the place of which in `a` and `b` it gives;
+// true when there is none. Counts the files on the way that only `b` has.
+static bool files_agree(const Profile *a, const Profile *b, guint *at_a, guint *at_b, guint *n_new)
 {
     *n_new = 0;
-    for (guint i = 0, j = 0; j < from->files->len;) {
-        int order = next_file(into, i, from, j);
+    for (*at_a = *at_b = 0; *at_b < b->files->len;) {
+        int order = next_file(a, *at_a, b, *at_b);
 
-        if (order == 0 && !file_agrees(into, profile_file(into, i), from, profile_file(from, j), error))
+        if (order == 0 && !file_agrees(a, profile_file(a, *at_a), b, profile_file(b, *at_b)))
             return false;
         *n_new += order > 0;
-        i += order <= 0;
-        j += order >= 0;
+        *at_a += order <= 0;
+        *at_b += order >= 0;
     }
     return true;
+}
+
+const ProfileFile *profile_conflict(const Profile *a, const Profile *b)
+{
+    guint at_a, at_b, n_new;
+
+    return files_agree(a, b, &at_a, &at_b, &n_new) ? NULL : profile_file(a, at_a);
 }
 
 // Adds the counts of the files of `from`, all of which `into` has.
@@ -140,7 +153,7 @@ static void insert_new_files(Profile *into, const Profile *from)
 
 bool profile_merge(Profile *into, const Profile *from, GError **error)
 {
-    guint n_new = 0;
+    guint at_into, at_from, n_new;
 
     if (is_empty(from))
         return true;
@@ -150,13 +163,8 @@ bool profile_merge(Profile *into, const Profile *from, GError **error)
 
         return set_error(error, GOC_ERROR_CONFLICT, "counter mode %s does not mix with mode %s", other, mode);
     }
-    if (profile_has_layout_of(into, from)) {
-        add_counts(counts_at(into, 0), &g_array_index(from->counts, uint64_t, 0), into->counts->len,
-                   profile_is_set(into));
-        return true;
-    }
-    if (!profiles_agree(into, from, &n_new, error))
-        return false;
+    if (!files_agree(into, from, &at_into, &at_from, &n_new))
+        return tell_difference(into, profile_file(into, at_into), from, profile_file(from, at_from), error);
     if (!into->mode)
         into->mode = g_strdup(from->mode);
     if (n_new > 0)

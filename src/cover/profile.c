@@ -71,22 +71,20 @@ char *profile_layout(const Profile *profile)
     return g_strdup(g_checksum_get_string(digest));
 }
 
-static bool has_files_of(const Profile *a, const Profile *b)
+static bool file_equal(const Profile *a, const ProfileFile *in_a, const Profile *b, const ProfileFile *in_b)
 {
-    for (guint i = 0; i < a->files->len; i++) {
-        const ProfileFile *file = profile_file(a, i), *other = profile_file(b, i);
-
-        if (file->n_blocks != other->n_blocks || strcmp(file->name, other->name) != 0)
-            return false;
-    }
-    return true;
+    return in_a->n_blocks == in_b->n_blocks && strcmp(in_a->name, in_b->name) == 0 &&
+           memcmp(profile_block(a, in_a->first_block), profile_block(b, in_b->first_block),
+                  in_a->n_blocks * sizeof(Block)) == 0;
 }
 
 bool profile_has_layout_of(const Profile *a, const Profile *b)
 {
-    gsize n_blocks = a->blocks->len;
-
-    if (a->files->len != b->files->len || n_blocks != b->blocks->len || g_strcmp0(a->mode, b->mode) != 0)
+    if (a->files->len != b->files->len || a->blocks->len != b->blocks->len || g_strcmp0(a->mode, b->mode) != 0)
         return false;
-    return has_files_of(a, b) && memcmp(a->blocks->data, b->blocks->data, n_blocks * sizeof(Block)) == 0;
+    for (guint i = 0; i < a->files->len; i++) {
+        if (!file_equal(a, profile_file(a, i), b, profile_file(b, i)))
+            return false;
+    }
+    return true;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Profile: which blocks of which files ran how often; files sorted by name, blocks by position, no block twice.
+// Profile: which blocks of which files ran how often; files sorted by name, their blocks by position, no block twice.
 #pragma once
 
 #include <glib.h>
@@ -16,7 +16,8 @@ typedef struct Block {
     uint32_t statements;
 } Block;
 
-// The blocks of one file are blocks[first_block .. first_block + n_blocks).
+// The blocks of one file are blocks[first_block .. first_block + n_blocks). Those of another file may stand before or
+// behind them, whatever the names are: a file that came early stands early.
 typedef struct ProfileFile {
     const char *name; // as in the profile, e.g. "example.com/echo/api/api.go"; owned by the profile
     guint first_block;
@@ -27,7 +28,7 @@ typedef struct ProfileFile {
 // was added up can be written and read again.
 #define PROFILE_COUNT_MAX ((uint64_t)INT64_MAX)
 
-// Blocks and counts are parallel arrays, so that two profiles of one layout merge by adding count vectors.
+// Blocks and counts are parallel arrays, so that a file of two profiles merges by adding count vectors.
 typedef struct Profile {
     char *mode;     // "set", "count", "atomic", or whatever the mode line said; NULL: the empty profile
     GArray *files;  // ProfileFile, ascending in byte order of the names, no name twice

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Profile builder: blocks in any order become a profile.
 //
-// Input that is already in order, which is what Go's tools write, is taken as it is. Otherwise the runs of a file are
-// put side by side and joined pairwise until one ascending run is left; a block that two runs have is added up on the
-// way. So profiles of one layout that were put behind each other cost little more than reading them.
+// Files that come in one run with their blocks in order, which is what Go's tools write, are taken as they are; only
+// the list of them is sorted. Otherwise the runs of a file are put side by side and joined pairwise until one ascending
+// run is left; a block that two runs have is added up on the way. So profiles of one layout that were put behind each
+// other cost little more than reading them.
 #include "cover/profile_builder.h"
 
 #include "base/error.h"
 #include "cover/go_quote.h"
 
+#include <malloc.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 enum {
     FIRST_ROOM = 64,
+    NEAR_BLOCKS = 64,
     NAMES_CHUNK_BYTES = 4096,
     BIG_PAGE_BYTES = 2 << 20,
 };
@@ -53,15 +57,16 @@ static gboolean name_equal(gconstpointer a, gconstpointer b)
 }
 
 // Makes room for `n` elements. Touching fresh memory page by page would take a third of the time of reading a large
-// profile, so large rooms ask for big pages; that is a wish, and its failure means nothing.
+// profile, so large rooms ask for big pages; that is a wish, and its failure means nothing. It is asked for the whole
+// mapping that malloc made, since of a mapping with two kinds of pages nothing could be moved, only copied.
 static void make_room(GArray *array, guint n)
 {
-    gsize start, end;
+    gsize page = (gsize)getpagesize(), start, end;
 
     g_array_set_size(array, n);
-    start = ((gsize)array->data + BIG_PAGE_BYTES - 1) / BIG_PAGE_BYTES * BIG_PAGE_BYTES;
-    end = ((gsize)array->data + (gsize)n * g_array_get_element_size(array)) / BIG_PAGE_BYTES * BIG_PAGE_BYTES;
-    if (start < end)
+    start = (gsize)array->data / page * page;
+    end = ((gsize)array->data + malloc_usable_size(array->data)) / page * page;
+    if (end - start >= BIG_PAGE_BYTES)
         (void)madvise((void *)start, end - start, MADV_HUGEPAGE);
 }
 
@@ -77,6 +82,27 @@ void profile_builder_grow(ProfileBuilder *builder)
 {
     g_assert(builder->blocks->len <= G_MAXUINT / 2);
     profile_builder_reserve(builder, builder->blocks->len * 2);
+}
+
+void profile_builder_settle_last(ProfileBuilder *builder)
+{
+    guint last = builder->n_blocks - 1, to = last;
+    Block *blocks = (Block *)(void *)builder->blocks->data, block = blocks[last];
+    uint64_t *counts = (uint64_t *)(void *)builder->counts->data, count = counts[last];
+    int order = -1;
+
+    if (!builder->is_in_order)
+        return;
+    while (to > builder->run_start && last - to <= NEAR_BLOCKS && (order = block_compare(&blocks[to - 1], &block)) > 0)
+        to--;
+    if (order == 0 || last - to > NEAR_BLOCKS) {
+        builder->is_in_order = false;
+        return;
+    }
+    memmove(&blocks[to + 1], &blocks[to], (last - to) * sizeof *blocks);
+    memmove(&counts[to + 1], &counts[to], (last - to) * sizeof *counts);
+    blocks[to] = block;
+    counts[to] = count;
 }
 
 // Makes the builder's content anew; the mode stays.
@@ -129,8 +155,6 @@ static guint add_file(ProfileBuilder *builder, const char *name, gsize size)
     DraftFile file = { g_string_chunk_insert_len(builder->names, name, (gssize)size), size, 0, 0 };
     Name key = { file.name, size };
 
-    if (builder->name && strcmp(builder->name, file.name) > 0)
-        builder->is_in_order = false;
     file.first_run = file.last_run = builder->runs->len;
     g_array_append_val(builder->files, file);
     g_hash_table_insert(builder->index, g_memdup2(&key, sizeof key), GUINT_TO_POINTER(builder->files->len - 1));
@@ -312,7 +336,6 @@ static bool arrange(ProfileBuilder *builder, Profile *profile, GError **error)
     make_room(profile->counts, builder->n_blocks);
     g_array_set_size(profile->blocks, 0);
     g_array_set_size(profile->counts, 0);
-    g_array_sort(builder->files, by_name);
     for (guint i = 0; i < builder->files->len; i++) {
         const DraftFile *draft = &g_array_index(builder->files, DraftFile, i);
         ProfileFile file = { draft->name, profile->blocks->len, 0 };
@@ -332,6 +355,7 @@ bool profile_builder_finish(ProfileBuilder *builder, Profile **out, GError **err
     bool is_done = true;
 
     profile->mode = g_strdup(builder->mode);
+    g_array_sort(builder->files, by_name);
     if (builder->is_in_order)
         take_as_it_is(builder, profile);
     else

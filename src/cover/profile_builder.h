@@ -30,7 +30,7 @@ struct ProfileBuilder {
     guint run_start;  // the first block of the run that grows
     const char *name; // the file that the run belongs to; NULL before the first
     gsize name_size;
-    bool is_in_order; // so far everything came as a Profile keeps it
+    bool is_in_order; // so far each file came in one run, with its blocks in order
 };
 
 // Has the next blocks belong to the file `name`.
@@ -42,16 +42,29 @@ void profile_builder_reserve(ProfileBuilder *builder, guint n_blocks);
 // Makes room for twice as many blocks.
 void profile_builder_grow(ProfileBuilder *builder);
 
+// Start and end as numbers that compare as the positions do.
+static inline uint64_t block_start(const Block *block)
+{
+    return (uint64_t)block->start_line << 32 | block->start_col;
+}
+
+static inline uint64_t block_end(const Block *block)
+{
+    return (uint64_t)block->end_line << 32 | block->end_col;
+}
+
 static inline int block_compare(const Block *a, const Block *b)
 {
-    if (a->start_line != b->start_line)
-        return a->start_line < b->start_line ? -1 : 1;
-    if (a->start_col != b->start_col)
-        return a->start_col < b->start_col ? -1 : 1;
-    if (a->end_line != b->end_line)
-        return a->end_line < b->end_line ? -1 : 1;
-    return a->end_col < b->end_col ? -1 : a->end_col > b->end_col;
+    uint64_t one = block_start(a), other = block_start(b);
+
+    if (one == other)
+        one = block_end(a), other = block_end(b);
+    return (one > other) - (one < other);
 }
+
+// Puts a block that was appended out of order where it belongs, if that is near, as it is in what `go tool covdata`
+// writes; otherwise the whole is put in order when it is finished.
+void profile_builder_settle_last(ProfileBuilder *builder);
 
 // Adds a block of the file that was entered last.
 static inline void profile_builder_append(ProfileBuilder *builder, const Block *block, uint64_t count)
@@ -62,9 +75,9 @@ static inline void profile_builder_append(ProfileBuilder *builder, const Block *
     if (i == builder->blocks->len)
         profile_builder_grow(builder);
     blocks = (Block *)(void *)builder->blocks->data;
-    if (i > builder->run_start && block_compare(&blocks[i - 1], block) >= 0)
-        builder->is_in_order = false;
     blocks[i] = *block;
     g_array_index(builder->counts, uint64_t, i) = MIN(count, PROFILE_COUNT_MAX);
     builder->n_blocks = i + 1;
+    if (i > builder->run_start && block_compare(&blocks[i - 1], block) >= 0)
+        profile_builder_settle_last(builder);
 }

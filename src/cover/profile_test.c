@@ -67,6 +67,40 @@ static void blocks_at_one_place_add_up(void)
     }
 }
 
+// Places that lie up to 128 lines apart are swapped: near ones are put right at once, far ones at the end.
+static void blocks_that_are_nearly_in_order_come_out_in_order(void)
+{
+    for (guint reach = 1; reach <= 128; reach *= 2) {
+        enum { N_LINES = 2000 };
+        g_autoptr(ProfileBuilder) builder = profile_builder_new("count");
+        g_autoptr(Profile) profile = NULL;
+        guint lines[N_LINES];
+
+        for (guint i = 0; i < N_LINES; i++)
+            lines[i] = i + 1;
+        for (guint i = 0; i + reach < N_LINES; i += reach + 1) {
+            guint held = lines[i];
+
+            lines[i] = lines[i + reach];
+            lines[i + reach] = held;
+        }
+        for (guint i = 0; i < N_LINES; i++)
+            add(builder, i < N_LINES / 2 ? "a.go" : "b.go", lines[i], 1, lines[i]);
+        if (reach == 16)
+            add(builder, "b.go", lines[N_LINES - 5], 1, 1000);
+        profile = finish(builder);
+        g_assert_cmpuint(profile->blocks->len, >=, N_LINES);
+        for (guint i = 1; i < profile->blocks->len; i++) {
+            guint line = profile_block(profile, i)->start_line;
+            uint64_t count = profile_count(profile, i);
+
+            g_assert_true(profile_block(profile, i - 1)->start_line < line ||
+                          i == profile_file(profile, 1)->first_block);
+            g_assert_true(count == line || (reach == 16 && count == line + 1000));
+        }
+    }
+}
+
 static void a_sum_of_counts_stops_at_the_ceiling(void)
 {
     g_autoptr(ProfileBuilder) builder = profile_builder_new("count");
@@ -169,6 +203,7 @@ static void an_empty_profile_is_a_profile(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/profile/nearly in order", blocks_that_are_nearly_in_order_come_out_in_order);
     g_test_add_func("/profile/order", blocks_come_out_in_order_whatever_order_they_came_in);
     g_test_add_func("/profile/add up", blocks_at_one_place_add_up);
     g_test_add_func("/profile/ceiling", a_sum_of_counts_stops_at_the_ceiling);

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "cover/block_line.h"
 #include "cover/go_quote.h"
+#include "cover/plain_line.h"
 #include "cover/profile_builder.h"
 
 #include <errno.h>
@@ -21,8 +22,6 @@ const ProfileLimits profile_limits_default = { 256u << 20, 200 * 1000, 20 * 1000
 
 enum {
     LINE_CEILING = 65536,     // of Go's scanner; so many bytes before the line feed are too many
-    POSITION_DIGITS_MAX = 9,  // in a plain line; these fit into 32 bits
-    COUNT_DIGITS_MAX = 18,    // and these into 63
     PIECE_BYTES = 256 * 1024, // read at once; small enough to stay in the cache
 };
 
@@ -35,6 +34,7 @@ struct ProfileTextReader {
     ProfileBuilder *builder; // NULL before the mode line
     GByteArray *held;        // the start of a line that has not ended yet
     gsize bytes;             // so far
+    gsize bytes_expected;    // in all; 0: unknown
     guint line;              // the one read last
 };
 
@@ -44,46 +44,19 @@ typedef struct Lines {
     const char *end;
 } Lines;
 
-// Reads up to `digits_max` digits and the byte `stop` after them.
-static inline bool plain_number(const char **at, guint digits_max, char stop, uint64_t *value)
-{
-    const char *p = *at;
-    uint64_t number = 0;
-
-    for (guint digit; (digit = (guint)(guchar)*p - '0') <= 9; p++)
-        number = number * 10 + digit;
-    *value = number;
-    if (p == *at || p - *at > digits_max || *p != stop)
-        return false;
-    *at = p + 1;
-    return true;
-}
-
-static inline bool plain_position(const char **at, char stop, uint32_t *value)
-{
-    uint64_t number;
-
-    if (!plain_number(at, POSITION_DIGITS_MAX, stop, &number))
-        return false;
-    *value = (uint32_t)number;
-    return true;
-}
-
 // Reads the lines that go on with the current file in the plain shape; stops before the first other one.
 static void read_plain_lines(ProfileTextReader *reader, Lines *lines)
 {
     ProfileBuilder *builder = reader->builder;
     gsize size = builder->name_size;
 
-    while ((gsize)(lines->end - lines->at) > size && memcmp(lines->at, builder->name, size) == 0 &&
+    while ((gsize)(lines->end - lines->at) > size && plain_name_equal(lines->at, builder->name, size) &&
            lines->at[size] == ':') {
         const char *at = lines->at + size + 1;
         uint64_t count;
         Block block;
 
-        if (!plain_position(&at, '.', &block.start_line) || !plain_position(&at, ',', &block.start_col) ||
-            !plain_position(&at, '.', &block.end_line) || !plain_position(&at, ' ', &block.end_col) ||
-            !plain_position(&at, ' ', &block.statements) || !plain_number(&at, COUNT_DIGITS_MAX, '\n', &count))
+        if (!plain_numbers(&at, lines->end, &block, &count))
             return;
         if (at - lines->at > LINE_CEILING || builder->n_blocks >= reader->limits.blocks)
             return;
@@ -122,6 +95,18 @@ static bool read_block_line(ProfileTextReader *reader, const char *line, gsize s
 static bool has_mode_prefix(const char *line, gsize size)
 {
     return size > MODE_PREFIX_BYTES && memcmp(line, mode_prefix, MODE_PREFIX_BYTES) == 0;
+}
+
+// About how many blocks there will be, if the lines go on as they begin, and some more. Too few only costs time, too
+// many only addresses.
+static guint guess_blocks(const ProfileTextReader *reader, const char *text, gsize size)
+{
+    gsize n_lines = 1, guess;
+
+    for (gsize i = 0; i < size; i++)
+        n_lines += text[i] == '\n';
+    guess = reader->bytes_expected / (size / n_lines + 1);
+    return (guint)MIN(guess + guess / 8, reader->limits.blocks);
 }
 
 static bool read_mode_line(ProfileTextReader *reader, const char *line, gsize size, GError **error)
@@ -190,6 +175,8 @@ static bool read_lines(ProfileTextReader *reader, const char *text, gsize size, 
         if (!read_line(reader, lines.at, (gsize)(feed - lines.at), error))
             return prefix_error(error, "line %u", reader->line);
         lines.at = feed + 1;
+        if (reader->line == 1)
+            profile_builder_reserve(reader->builder, guess_blocks(reader, lines.at, (gsize)(lines.end - lines.at)));
     }
     return true;
 }
@@ -265,6 +252,7 @@ bool profile_text_read(Profile **out, const char *text, gsize size, ProfileTextF
 {
     g_autoptr(ProfileTextReader) reader = profile_text_reader_new(form, limits);
 
+    reader->bytes_expected = size;
     return profile_text_reader_add(reader, text, size, error) && profile_text_reader_finish(reader, out, error);
 }
 
@@ -313,11 +301,11 @@ static gsize size_left(int fd)
 bool profile_text_read_fd(Profile **out, int fd, ProfileTextForm form, const ProfileLimits *limits, GError **error)
 {
     g_autoptr(ProfileTextReader) reader = profile_text_reader_new(form, limits);
-    gsize expected = size_left(fd);
 
+    reader->bytes_expected = size_left(fd);
     if (!add_pieces(reader, fd, error))
         return false;
-    if (reader->bytes < expected)
+    if (reader->bytes < reader->bytes_expected)
         return set_error(error, GOC_ERROR_INTERNAL, "became shorter while it was read");
     return profile_text_reader_finish(reader, out, error);
 }
