@@ -155,6 +155,26 @@ static void a_native_answer_that_is_cut_is_refused_whole(void)
     test_folder_free(root);
 }
 
+static void an_upload_counts_once_however_often_it_comes(void)
+{
+    static const char *const bodies[] = { "mode: count\nx.go:1.1,2.2 3 1\n", "mode: count\nx.go:1.1,2.2 3 4\n" };
+    static const guint order[] = { 0, 1, 0, 0, 1 };
+    g_autofree char *root = test_folder_new();
+    g_autoptr(Store) store = test_store(root);
+    g_autoptr(ServiceName) service = service_of(BUILD_NAME);
+
+    for (guint i = 0; i < G_N_ELEMENTS(order); i++) {
+        g_autoptr(GBytes) body = g_bytes_new_static(bodies[order[i]], strlen(bodies[order[i]]));
+        g_autoptr(Snapshot) latest = NULL;
+        g_autoptr(GError) error = NULL;
+
+        g_assert_true(ingest_upload(store, service, body, &profile_body_rules_default, 1000 + i, &latest, &error));
+        g_assert_cmpstr(latest->cover_total, ==, "100.0");
+    }
+    assert_published(store, BUILD_NAME, "mode: count\nx.go:1.1,2.2 3 5\n");
+    test_folder_free(root);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -163,5 +183,6 @@ int main(int argc, char **argv)
     g_test_add_func("/ingest/refused", what_is_no_profile_is_refused_with_its_name);
     g_test_add_func("/ingest/native", a_native_answer_is_taken_over);
     g_test_add_func("/ingest/native cut", a_native_answer_that_is_cut_is_refused_whole);
+    g_test_add_func("/ingest/upload", an_upload_counts_once_however_often_it_comes);
     return g_test_run();
 }
