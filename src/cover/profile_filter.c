@@ -18,22 +18,42 @@ static void move_blocks(Profile *profile, ProfileFile *file, guint to)
     file->first_block = to;
 }
 
-void profile_select(Profile *profile, const bool *is_kept)
+static gint by_place(gconstpointer a, gconstpointer b)
 {
-    guint n_files = 0, n_blocks = 0;
+    const ProfileFile *one = *(ProfileFile *const *)a, *other = *(ProfileFile *const *)b;
 
-    for (guint i = 0; i < profile->files->len; i++) {
-        ProfileFile file = *profile_file(profile, i);
+    return (one->first_block > other->first_block) - (one->first_block < other->first_block);
+}
 
-        if (!is_kept[i])
-            continue;
-        move_blocks(profile, &file, n_blocks);
-        n_blocks += file.n_blocks;
-        g_array_index(profile->files, ProfileFile, n_files++) = file;
+// Moves the blocks of all files together, in the order in which they lie, so that none is written over.
+static void close_gaps(Profile *profile)
+{
+    g_autoptr(GPtrArray) files = g_ptr_array_sized_new(profile->files->len);
+    guint n_blocks = 0;
+
+    for (guint i = 0; i < profile->files->len; i++)
+        g_ptr_array_add(files, &g_array_index(profile->files, ProfileFile, i));
+    g_ptr_array_sort(files, by_place);
+    for (guint i = 0; i < files->len; i++) {
+        ProfileFile *file = files->pdata[i];
+
+        move_blocks(profile, file, n_blocks);
+        n_blocks += file->n_blocks;
     }
-    g_array_set_size(profile->files, n_files);
     g_array_set_size(profile->blocks, n_blocks);
     g_array_set_size(profile->counts, n_blocks);
+}
+
+void profile_select(Profile *profile, const bool *is_kept)
+{
+    guint n_files = 0;
+
+    for (guint i = 0; i < profile->files->len; i++) {
+        if (is_kept[i])
+            g_array_index(profile->files, ProfileFile, n_files++) = *profile_file(profile, i);
+    }
+    g_array_set_size(profile->files, n_files);
+    close_gaps(profile);
 }
 
 // Patterns are compiled when they are reached, in their order.
