@@ -138,7 +138,7 @@ static bool take_entry(Tar *tar, GError **error)
         name = archive_entry_pathname(tar->entry);
     if (!name)
         return set_error(error, GOC_ERROR_INVALID, "an entry of the tar has no name that can be read");
-    shown = g_utf8_make_valid(name, -1);
+    shown = g_strescape(name, NULL);
     return take_named_entry(tar, name, error) || prefix_error(error, "%s", shown);
 }
 

@@ -28,7 +28,7 @@ typedef struct UnpackVisitor {
 // INVALID, after the visitor may have had some files, for an archive that is damaged or ends too early, is packed
 // twice, or has an entry that is a link or a device or whose name leads out of its folder; TOO_BIG above a ceiling: of
 // bytes, of entries (100,000), of how much a packed byte may become (1,000, after the first 16 MiB). An entry's error
-// begins with its name.
+// begins with its name, escaped.
 bool unpack(const void *data, gsize size, guint64 ceiling_bytes, const UnpackVisitor *visitor,
             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -208,6 +208,7 @@ static const struct {
     { { "soft", '2', NULL, "/etc/passwd", 0 }, "soft: a link" },
     { { "hard", '1', NULL, "good", 0 }, "hard: a link" },
     { { "device", '3', NULL, NULL, 0 }, "device: neither a file nor a folder" },
+    { { "../\033[2J", '0', "x", NULL, 0 }, "../\\033[2J: the name leads out of its folder" },
     { { "fifo", '6', NULL, NULL, 0 }, "fifo: neither a file nor a folder" },
 };
 

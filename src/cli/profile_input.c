@@ -145,10 +145,3 @@ bool profile_input_read(Profile **out, const char *const *places, const ProfileI
     print_unknown(unknown);
     return true;
 }
-
-bool profile_input_read_one(Profile **out, const char *place, const ProfileInput *input, GError **error)
-{
-    const char *const places[] = { place, NULL };
-
-    return profile_input_read(out, places, input, error);
-}

@@ -30,7 +30,3 @@ extern const char profile_input_help[];
 // INVALID for what is broken or does not go together; the message names the place, and the line or file in it.
 bool profile_input_read(Profile **out, const char *const *places, const ProfileInput *input,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-// profile_input_read() of one place.
-bool profile_input_read_one(Profile **out, const char *place, const ProfileInput *input,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

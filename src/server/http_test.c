@@ -82,6 +82,7 @@ static void not_found(Request *request, void *app)
 static const Route table[] = {
     { "GET", "/item/{name}", ROUTE_QUICK, tell_path, "" },
     { "POST", "/echo", ROUTE_QUICK, echo, "" },
+    { "POST", "/upload", ROUTE_UPLOAD, echo, "" },
     { "GET", "/gate", ROUTE_SLOW, wait_at_gate, "" },
     { "GET", "/quick-gate", ROUTE_QUICK, wait_at_gate, "" },
     { "GET", "/instant", ROUTE_INSTANT, peer, "" },
@@ -95,7 +96,12 @@ static const Route *const tables[] = { table, NULL };
 static HttpServer *start_with(const ConnectionLimits *limits)
 {
     const HttpServerOptions options = {
-        .address = "127.0.0.1", .tables = tables, .not_found = not_found, .ceiling_body_bytes = 10000, .limits = limits
+        .address = "127.0.0.1",
+        .tables = tables,
+        .not_found = not_found,
+        .ceiling_body_bytes = 10000,
+        .ceiling_upload_bytes = 20000,
+        .limits = limits,
     };
     g_autoptr(GError) error = NULL;
     HttpServer *server;
@@ -544,6 +550,68 @@ static void stops_under_load_cut_no_reply(void)
     }
 }
 
+static char *post(const HttpServer *server, const char *path, gsize size)
+{
+    g_autofree char *body = g_strnfill(size, 'x');
+    g_autofree char *text = g_strdup_printf("POST %s HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: %zu"
+                                            "\r\n\r\n%s",
+                                            path, size, body);
+
+    return ask(server, text);
+}
+
+static void an_upload_may_be_larger_than_other_bodies(void)
+{
+    HttpServer *server = start();
+    g_autofree char *upload = post(server, "/upload", 20000);
+    g_autofree char *body = post(server, "/echo", 10001);
+    g_autofree char *larger = ask(server, "POST /upload HTTP/1.1\r\nHost: h\r\nContent-Length: 20001\r\n\r\n");
+
+    g_assert_true(g_str_has_prefix(upload, "HTTP/1.1 200 "));
+    g_assert_cmpuint(strlen(body_of(upload)), ==, 20000);
+    g_assert_true(g_str_has_prefix(body, "HTTP/1.1 413 "));
+    g_assert_true(g_str_has_prefix(larger, "HTTP/1.1 413 "));
+    http_server_stop(server, 1000, NULL);
+}
+
+// That the server asks for the body shows that it has seen the headers.
+static int begin_upload(const HttpServer *server)
+{
+    int fd = dial(server);
+    char heard[256] = { 0 };
+
+    say(fd,
+        "POST /upload HTTP/1.1\r\nHost: h\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+    g_assert_cmpint(recv(fd, heard, sizeof heard - 1, 0), >, 0);
+    g_assert_true(g_str_has_prefix(heard, "HTTP/1.1 100 "));
+    return fd;
+}
+
+static void only_a_few_uploads_arrive_at_a_time(void)
+{
+    HttpServer *server = start();
+    int under_way[8];
+
+    for (guint i = 0; i < G_N_ELEMENTS(under_way); i++)
+        under_way[i] = begin_upload(server);
+    for (guint i = 0; i < G_N_ELEMENTS(under_way); i++) {
+        g_autofree char *refused = NULL;
+        g_autofree char *finished = NULL;
+        g_autofree char *other = post(server, "/echo", 2);
+
+        if (i == 0) {
+            refused = post(server, "/upload", 2);
+            g_assert_true(g_str_has_prefix(refused, "HTTP/1.1 503 "));
+            g_assert_nonnull(strstr(refused, "Retry-After: 1\r\n"));
+        }
+        g_assert_true(g_str_has_prefix(other, "HTTP/1.1 200 "));
+        say(under_way[i], "ok");
+        finished = hear_all(under_way[i]);
+        g_assert_cmpstr(body_of(finished), ==, "ok");
+    }
+    http_server_stop(server, 1000, NULL);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -551,6 +619,8 @@ int main(int argc, char **argv)
     g_test_add_func("/http/ambiguous", requests_that_can_be_read_in_two_ways_are_refused);
     g_test_add_func("/http/own page", a_page_of_our_own_may_change_things);
     g_test_add_func("/http/chunked ceiling", a_chunked_body_above_the_ceiling_is_refused);
+    g_test_add_func("/http/upload", an_upload_may_be_larger_than_other_bodies);
+    g_test_add_func("/http/uploads", only_a_few_uploads_arrive_at_a_time);
     g_test_add_func("/http/head", a_head_has_no_body);
     g_test_add_func("/http/etag", what_the_client_has_is_not_sent_again);
     g_test_add_func("/http/keep-alive", one_connection_serves_many_requests);
