@@ -117,8 +117,11 @@ static bool write_file(const HtmlReport *report, const char *path, GError **erro
 {
     g_autoptr(OutputFile) file = NULL;
 
-    return output_file_open(&file, path, error) && html_report_write(report, output_file_output(file), error) &&
-           output_file_finish(file, error);
+    if (!output_file_open(&file, path, error) || !html_report_write(report, output_file_output(file), error) ||
+        !output_file_finish(file, error))
+        return false;
+    html_folder_remove(path); // of the index that stood here before
+    return true;
 }
 
 static bool write_whole(const HtmlReport *report, FILE *whole, GError **error)

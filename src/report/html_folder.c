@@ -221,3 +221,10 @@ void html_index_write(const HtmlReport *report, const char *index_path, Output *
     html_page_data(report->profile, output);
     html_raw_unescaped(output, "</body>\n</html>\n");
 }
+
+void html_folder_remove(const char *index_path)
+{
+    g_autofree char *path = folder_of(index_path);
+
+    page_folder_remove(path);
+}

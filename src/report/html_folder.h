@@ -13,3 +13,6 @@ bool html_folder_write(const HtmlReport *report, const char *index_path, GError 
 
 // Writes the index itself, after the pages: the tree of folders and files with their totals; it reads no source.
 void html_index_write(const HtmlReport *report, const char *index_path, Output *output);
+
+// Removes the folder of pages of an earlier report whose index stood at `index_path`, if it holds nothing else.
+void html_folder_remove(const char *index_path);

@@ -46,7 +46,7 @@ static GHashTable *read_list(const char *path, GBytes **text)
     g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
     g_autofree char *list = g_build_filename(path, LIST_FILE, NULL);
     g_autoptr(GBytes) bytes = NULL;
-    char *content, *saved;
+    char *content, *end;
     gsize size;
 
     if (!file_read(&bytes, list, LIST_CEILING_BYTES, NULL) || g_bytes_get_size(bytes) == 0)
@@ -54,8 +54,12 @@ static GHashTable *read_list(const char *path, GBytes **text)
     content = g_bytes_unref_to_data(g_steal_pointer(&bytes), &size);
     content[size - 1] = '\0'; // in place of the last line's end
     *text = g_bytes_new_take(content, size);
-    for (char *name = strtok_r(content, "\n", &saved); name; name = strtok_r(NULL, "\n", &saved))
+    for (char *name = content; name; name = end ? end + 1 : NULL) {
+        end = strchr(name, '\n');
+        if (end)
+            *end = '\0';
         g_hash_table_add(names, name);
+    }
     g_hash_table_add(names, (char *)LIST_FILE);
     return g_steal_pointer(&names);
 }
@@ -253,4 +257,10 @@ bool page_folder_finish(PageFolder *folder, GError **error)
     }
     g_clear_pointer(&folder->temporary, g_free);
     return true;
+}
+
+void page_folder_remove(const char *path)
+{
+    if (may_replace(path, NULL))
+        remove_earlier(path);
 }

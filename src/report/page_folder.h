@@ -21,3 +21,6 @@ bool page_folder_add(PageFolder *folder, const char *name, const void *data, gsi
 
 // Puts the folder into its place and removes the one that was there.
 bool page_folder_finish(PageFolder *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// Removes the folder at `path` when page_folder_open() would replace it; anything else stays, without a word.
+void page_folder_remove(const char *path);

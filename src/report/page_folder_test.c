@@ -131,6 +131,21 @@ static void what_comes_while_the_report_is_made_is_not_removed(void)
     check_file(&place, "notes.html", "notes");
 }
 
+static void only_a_report_s_own_folder_is_removed(void)
+{
+    g_auto(Place) place = place_new();
+    g_autofree char *file = inside(&place, "notes.html");
+
+    page_folder_remove(place.path); // nothing there
+    g_assert_true(make(&place, "old.html", "old", NULL));
+    g_assert_true(g_file_set_contents(file, "notes", -1, NULL));
+    page_folder_remove(place.path);
+    check_file(&place, "old.html", "old");
+    g_assert_cmpint(g_remove(file), ==, 0);
+    page_folder_remove(place.path);
+    g_assert_cmpuint(entries_of(place.root), ==, 0);
+}
+
 static void a_link_is_not_followed(void)
 {
     g_auto(Place) place = place_new();
@@ -152,6 +167,7 @@ int main(int argc, char **argv)
     g_test_add_func("/page folder/foreign folder", a_folder_of_somebody_else_is_refused);
     g_test_add_func("/page folder/foreign file", a_file_of_somebody_else_in_a_report_is_refused_by_name);
     g_test_add_func("/page folder/meanwhile", what_comes_while_the_report_is_made_is_not_removed);
+    g_test_add_func("/page folder/remove", only_a_report_s_own_folder_is_removed);
     g_test_add_func("/page folder/link", a_link_is_not_followed);
     return g_test_run();
 }

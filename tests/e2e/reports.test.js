@@ -42,6 +42,29 @@ describe('goc-plugin func and html', () => {
         assert.deepEqual(readdirSync(folder), ['more.txt']);
     });
 
+    it('write pages without what is left out or missing, and name it', () => {
+        const profile = join(folder, 'more.txt');
+        for (const form of ['--one-page', '--pages']) {
+            const page = join(folder, `partial${form}.html`);
+            const { status, stderr } = run(['html', profile, ...source, form, '--missing', 'list', '--skipfile', 'store', '-o', page]);
+            const text = readFileSync(page, 'utf8');
+            assert.equal(status, 0);
+            assert.match(stderr, /without .*store\.go: skipped\n.*1 file with \d+ statements left out\n.*\n.*no\.go: no such file/);
+            assert.match(text, /<summary>Without source: 1, left out: 1<\/summary>/);
+            assert.match(text, /<li>example\.com\/echo\/store\/store\.go: skipped, \d+ statements<\/li>/);
+            assert.match(text, /<li>[^<]*no\.go: no such file[^<]*<\/li>/);
+        }
+    });
+
+    it('leave no pages behind when one page takes the place of an index', () => {
+        const index = join(folder, 'turn.html');
+        const write = (...form) => run(['html', ...form, join(echo, 'profile.txt'), ...source, '-o', index]).status;
+        assert.equal(write('--pages'), 0);
+        assert.ok(statSync(join(folder, 'turn_files')).isDirectory());
+        assert.equal(write(), 0);
+        assert.throws(() => statSync(join(folder, 'turn_files')), { code: 'ENOENT' });
+    });
+
     it('write a page into a pipe as into a file', () => {
         const page = join(folder, 'page.html');
         assert.equal(run(['html', join(echo, 'profile.txt'), ...source, '-o', page]).status, 0);
