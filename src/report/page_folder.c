@@ -191,7 +191,7 @@ bool page_folder_add(PageFolder *folder, const char *name, const void *data, gsi
     return write_file(folder, name, data, size, error);
 }
 
-static int by_name(const void *a, const void *b)
+static int by_name(gconstpointer a, gconstpointer b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
@@ -201,7 +201,7 @@ static bool write_list(PageFolder *folder, GError **error)
 {
     g_autoptr(GString) list = g_string_new(NULL);
 
-    qsort(folder->names->pdata, folder->names->len, sizeof(char *), by_name);
+    g_ptr_array_sort(folder->names, by_name);
     for (guint i = 0; i < folder->names->len; i++) {
         g_string_append(list, folder->names->pdata[i]);
         g_string_append_c(list, '\n');
