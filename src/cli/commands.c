@@ -15,6 +15,7 @@ const Command commands[] = {
     { "run", run_command, "build such a service and run it" },
     { "server", server_command, "run center, report, watch dog and portal" },
     { "textfmt", textfmt_command, "write native coverage data as a text profile" },
+    { "total", total_command, "print how many statements ran, by package and more" },
     { "version", version_command, "print the version" },
     { NULL, NULL, NULL },
 };

@@ -14,4 +14,5 @@ ExitCode pkglist_command(int argc, char **argv);
 ExitCode run_command(int argc, char **argv);
 ExitCode server_command(int argc, char **argv);
 ExitCode textfmt_command(int argc, char **argv);
+ExitCode total_command(int argc, char **argv);
 ExitCode version_command(int argc, char **argv);

@@ -119,19 +119,19 @@ static void tell_excluded(const char *command, const Exclusion *exclusion)
                 n == 1 ? "file" : "files", (guint64)exclusion_total(exclusion).statements);
 }
 
-static void tell_missing(const char *command, const Missing *missing)
+static void tell_missing(const char *command, const Missing *missing, const char *consequence)
 {
     guint n = missing->files->len;
 
     for (guint i = 0; i < n; i++)
         fprintf(stderr, "goc-plugin %s: %s\n", command, g_array_index(missing->files, MissingFile, i).reason);
     if (n > 0)
-        fprintf(stderr, "goc-plugin %s: the total is partial: %u %s missing\n", command, n,
-                n == 1 ? "file is" : "files are");
+        fprintf(stderr, "goc-plugin %s: %u %s not be read: %s\n", command, n, n == 1 ? "file could" : "files could",
+                consequence);
 }
 
-void file_choice_tell(const char *command, const Exclusion *exclusion, const Missing *missing)
+void file_choice_tell(const char *command, const Exclusion *exclusion, const Missing *missing, const char *consequence)
 {
     tell_excluded(command, exclusion);
-    tell_missing(command, missing);
+    tell_missing(command, missing, consequence);
 }

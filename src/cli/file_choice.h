@@ -31,5 +31,6 @@ bool file_choice_needs_sources(const FileChoice *choice);
 bool file_choice_apply(const FileChoice *choice, Profile *profile, Sources *sources, Exclusion *exclusion,
                        Missing *missing, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// Names on standard error what is not in what `command` wrote: files left out, and missing ones.
-void file_choice_tell(const char *command, const Exclusion *exclusion, const Missing *missing);
+// Names on standard error the files that are not in what `command` wrote, or only in part: those left out, and those
+// that could not be read, with what follows from it: "the total is partial".
+void file_choice_tell(const char *command, const Exclusion *exclusion, const Missing *missing, const char *consequence);

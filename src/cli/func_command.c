@@ -96,7 +96,7 @@ static bool make_report(const Choices *choices, GError **error)
     report = report_make_partial(profile, sources);
     if (!write_report(report, choices, error))
         return false;
-    file_choice_tell("func", exclusion, report->missing);
+    file_choice_tell("func", exclusion, report->missing, "the total is partial");
     return true;
 }
 

@@ -316,6 +316,14 @@ static bool commit_sources_read(Sources *sources, const char *name, GBytes **out
     return true;
 }
 
+static char *commit_sources_module(Sources *sources, const char *name)
+{
+    const GoPackage *package;
+
+    return go_modules_find(&package, ((CommitSources *)sources)->modules, name, NULL) ? go_package_module(package, name)
+                                                                                      : NULL;
+}
+
 static bool open_tree(CommitSources *self, const git_oid *id, GError **error)
 {
     git_commit *commit = NULL;
@@ -337,7 +345,8 @@ static bool sources_new(Sources **out, git_repository *repository, const git_oid
     CommitSources *self = g_new0(CommitSources, 1);
     g_autoptr(Sources) sources = &self->sources;
 
-    self->sources = (Sources){ .read = commit_sources_read, .free = commit_sources_free };
+    self->sources =
+        (Sources){ .read = commit_sources_read, .free = commit_sources_free, .module = commit_sources_module };
     self->go_tree = (GoTree){ tree_read, tree_is_file, tree_is_folder, tree_has_go_files, tree_find_modules, false };
     self->repository = repository;
     if (!open_tree(self, commit, error))

@@ -141,6 +141,18 @@ static bool folder_sources_read(Sources *sources, const char *name, GBytes **out
                                             : read_package_file(self, name, out, path, error);
 }
 
+static char *folder_sources_module(Sources *sources, const char *name)
+{
+    FolderSources *self = (FolderSources *)sources;
+    const GoPackage *package;
+    bool is_found;
+
+    pthread_mutex_lock(&self->mutex);
+    is_found = go_modules_find(&package, self->modules, name, NULL);
+    pthread_mutex_unlock(&self->mutex);
+    return is_found ? go_package_module(package, name) : NULL;
+}
+
 bool folder_sources_open(Sources **out, const FolderOptions *options, GError **error)
 {
     int fd = open(options->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -151,7 +163,9 @@ bool folder_sources_open(Sources **out, const FolderOptions *options, GError **e
                    ? set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such folder", options->folder)
                    : set_error(error, GOC_ERROR_INTERNAL, "%s: %s", options->folder, g_strerror(errno));
     self = g_new0(FolderSources, 1);
-    self->sources = (Sources){ .read = folder_sources_read, .free = folder_sources_free, .is_concurrent = true };
+    self->sources = (Sources){
+        .read = folder_sources_read, .free = folder_sources_free, .is_concurrent = true, .module = folder_sources_module
+    };
     self->folder = g_canonicalize_filename(options->folder, NULL);
     self->fd = fd;
     self->is_path_allowed = options->is_path_allowed;

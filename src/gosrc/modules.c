@@ -367,3 +367,19 @@ bool go_modules_find(const GoPackage **out, GoModules *modules, const char *name
     *out = &answer->package;
     return true;
 }
+
+char *go_package_module(const GoPackage *package, const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    g_autofree char *path = g_strndup(name, slash ? (gsize)(slash - name) : 0);
+    gsize size = strlen(path), rest = strlen(package->folder);
+
+    if (rest == 0)
+        return g_steal_pointer(&path);
+    if (rest < size && path[size - rest - 1] == '/' && g_str_has_suffix(path, package->folder))
+        return g_strndup(path, size - rest - 1);
+    if (!g_str_equal(path, package->folder) || g_str_has_suffix(package->root, "/vendor") ||
+        has_dot_in_first_element(path))
+        return NULL;
+    return g_strdup(g_str_has_prefix(path, "cmd/") ? "cmd" : "std");
+}

@@ -30,3 +30,7 @@ typedef struct GoPackage {
 // too.
 bool go_modules_find(const GoPackage **out, GoModules *modules, const char *name,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// The path of the module that has the package, as far as its place tells: not for one in a vendor folder. NULL when it
+// does not. The caller frees.
+char *go_package_module(const GoPackage *package, const char *name);

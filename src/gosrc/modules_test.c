@@ -430,6 +430,27 @@ static void a_missing_package_tells_where_it_was_looked_for(void)
                     "and the modules below /m");
 }
 
+static void a_package_tells_its_module_by_its_place(void)
+{
+    static const struct {
+        const char *root, *folder, *name, *module;
+    } cases[] = {
+        { "/w/m", "", "ex.com/m/a.go", "ex.com/m" },
+        { "/w/m", "a/b", "ex.com/m/a/b/a.go", "ex.com/m" },
+        { "/cache/ex.com/m@v1.2.3", "b", "ex.com/m/b/a.go", "ex.com/m" },
+        { "/go/src", "net/http", "net/http/a.go", "std" },
+        { "/go/src", "cmd/go", "cmd/go/main.go", "cmd" },
+        { "/w/m/vendor", "ex.com/v/b", "ex.com/v/b/a.go", NULL },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        GoPackage package = { (char *)cases[i].root, (char *)cases[i].folder };
+        g_autofree char *module = go_package_module(&package, cases[i].name);
+
+        g_assert_cmpstr(module, ==, cases[i].module);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -440,5 +461,6 @@ int main(int argc, char **argv)
     g_test_add_func("/modules/GOWORK", gowork_names_the_workspace_or_turns_it_off);
     g_test_add_func("/modules/lazy", the_tree_is_searched_once_and_only_when_it_must_be);
     g_test_add_func("/modules/told", a_missing_package_tells_where_it_was_looked_for);
+    g_test_add_func("/modules/module", a_package_tells_its_module_by_its_place);
     return g_test_run();
 }

@@ -11,7 +11,8 @@ struct Sources {
     // sources_find(); `path` may be NULL.
     bool (*read)(Sources *self, const char *name, GBytes **out, char **path, GError **error);
     void (*free)(Sources *self);
-    bool is_concurrent; // two threads may read at once
+    bool is_concurrent;                               // two threads may read at once
+    char *(*module)(Sources *self, const char *name); // sources_module(); NULL: never known
 };
 
 // The text of the file that a profile calls `name`; the caller unrefs. NOT_FOUND when there is no such file;
@@ -26,6 +27,13 @@ static inline bool sources_read(Sources *self, const char *name, GBytes **out, G
 static inline bool sources_find(Sources *self, const char *name, GBytes **out, char **path, GError **error)
 {
     return self->read(self, name, out, path, error);
+}
+
+// The path of the module that has the file's package ("std" and "cmd" for Go's own); NULL when it is not known. The
+// caller frees.
+static inline char *sources_module(Sources *self, const char *name)
+{
+    return self->module ? self->module(self, name) : NULL;
 }
 
 static inline void sources_free(Sources *self)

@@ -67,7 +67,7 @@ describe('goc-plugin func', () => {
         assert.equal(stdout, 'ex.com/m/a/a.go:3:\tA\t\t100.0%\nex.com/m/b/own.go:3:\tAnOwnFunction\t0.0%\n' +
             'total:\t\t\t(statements)\t11.1%\n');
         assert.equal(stderr.length, 3);
-        assert.equal(stderr[2], 'the total is partial: 2 files are missing');
+        assert.equal(stderr[2], '2 files could not be read: the total is partial');
     });
 
     it('leaves out generated files and names them', () => {
