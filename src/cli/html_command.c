@@ -155,17 +155,6 @@ static bool write_report(const HtmlReport *report, const Choices *choices, GErro
     return write_file(report, choices->output, error);
 }
 
-// The page's total has the missing files' statements, unlike that of functions.
-static void tell(const Exclusion *exclusion, const Missing *missing)
-{
-    g_autoptr(Missing) none = missing_new();
-    g_autofree char *text = missing_text(missing);
-
-    file_choice_tell("html", exclusion, none);
-    if (missing->files->len > 0)
-        fprintf(stderr, "goc-plugin html: without these sources:\n%s\n", text);
-}
-
 static bool make_report(const Choices *choices, GError **error)
 {
     g_autoptr(Sources) sources = NULL;
@@ -188,7 +177,7 @@ static bool make_report(const Choices *choices, GError **error)
     };
     if (!write_report(&report, choices, error))
         return false;
-    tell(exclusion, missing);
+    file_choice_tell("html", exclusion, missing, "only their totals are shown");
     return true;
 }
 

@@ -8,7 +8,6 @@
 static void file_report_clear(FileReport *entry)
 {
     g_free(entry->functions);
-    g_clear_pointer(&entry->text, g_bytes_unref);
     g_free(entry->path);
     g_clear_error(&entry->failure);
 }
@@ -46,12 +45,13 @@ typedef struct Making {
 static bool read_functions(GoFunctions *scan, FileReport *entry, Sources *sources, GError **error)
 {
     const char *name = entry->file->name;
+    g_autoptr(GBytes) bytes = NULL;
     const char *text;
     gsize size;
 
-    if (!sources_find(sources, name, &entry->text, &entry->path, error))
+    if (!sources_find(sources, name, &bytes, &entry->path, error))
         return false;
-    text = g_bytes_get_data(entry->text, &size);
+    text = g_bytes_get_data(bytes, &size);
     go_functions_read(scan, text ? text : "", size);
     return scan->is_complete ||
            set_error(error, GOC_ERROR_INVALID, "%s: line %u is not valid Go", name, scan->error_line);

@@ -13,7 +13,6 @@ typedef struct FileReport {
     Total total;              // over all blocks of the file
     FunctionCover *functions; // only those with a body, in source order
     guint n_functions;
-    GBytes *text;    // the source
     char *path;      // where the source tree has it, from its root; NULL: nowhere
     GError *failure; // why the functions are not known; NULL: they are
 } FileReport;
@@ -39,7 +38,7 @@ static inline const char *report_file_path(const FileReport *file)
     return file->path ? file->path : file->file->name;
 }
 
-// Reads each file of the profile from `sources`, on several threads if these allow it. A file that
+// Reads each file of the profile from `sources`, on several threads if these allow it; no text is kept. A file that
 // cannot be read, or does not scan, fails the report whole; the message names every one.
 bool report_make(Report **out, const Profile *profile, Sources *sources, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
