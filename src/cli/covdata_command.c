@@ -112,15 +112,6 @@ static void print_warning(const char *text)
     fprintf(stderr, "warning: %s\n", text);
 }
 
-static bool are_folders(char **places)
-{
-    for (; *places; places++) {
-        if (!g_file_test(*places, G_FILE_TEST_IS_DIR))
-            return false;
-    }
-    return true;
-}
-
 static bool add_folders(CovFiles *files, char **folders, GError **error)
 {
     for (; *folders; folders++) {
@@ -130,28 +121,34 @@ static bool add_folders(CovFiles *files, char **folders, GError **error)
     return true;
 }
 
-static bool read_native(CovdataAnswer *answer, const CovdataCommand *command, const Choices *choices, GError **error)
+// The folders of -i and then those of the arguments; without -i whatever the arguments are.
+static bool open_places(CovdataAnswer *answer, CovFiles **files, const Choices *choices, GError **error)
 {
-    g_autoptr(CovFiles) files = covfiles_new();
     g_auto(GStrv) folders = choices->input ? g_strsplit(choices->input, ",", -1) : NULL;
-    CovRules rules = covrules_of_go(print_warning);
 
-    rules.mixes_modes = command->mixes_modes;
-    rules.pattern = answer->pattern;
-    if ((folders && !add_folders(files, folders, error)) || !add_folders(files, choices->places + 1, error))
-        return false;
-    if (covfiles_is_empty(files))
-        print_warning("no applicable files found in input directories");
-    return covreport_read(&answer->report, files, &rules, &profile_input_limits, error);
+    if (!folders)
+        return profile_input_open(files, &answer->profile, (const char *const *)choices->places + 1, &choices->rules,
+                                  error);
+    *files = covfiles_new();
+    return add_folders(*files, folders, error) && add_folders(*files, choices->places + 1, error);
 }
 
 static bool read_answer(CovdataAnswer *answer, const CovdataCommand *command, const Choices *choices, GError **error)
 {
+    g_autoptr(CovFiles) files = NULL;
+    CovRules rules = covrules_of_go(print_warning);
+
     if (choices->patterns && *choices->patterns)
         answer->pattern = package_pattern_new(choices->patterns);
-    if (choices->input || are_folders(choices->places + 1))
-        return read_native(answer, command, choices, error);
-    return profile_input_read(&answer->profile, (const char *const *)choices->places + 1, &choices->rules, error);
+    if (!open_places(answer, &files, choices, error))
+        return false;
+    if (!files)
+        return true;
+    if (covfiles_is_empty(files))
+        print_warning("no applicable files found in input directories");
+    rules.mixes_modes = command->mixes_modes;
+    rules.pattern = answer->pattern;
+    return covreport_read(&answer->report, files, &rules, &profile_input_limits, error);
 }
 
 // The files of a profile that the pattern chooses.

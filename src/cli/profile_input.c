@@ -45,24 +45,36 @@ static void print_unknown(const GPtrArray *unknown)
     }
 }
 
-static bool read_open(Profile **out, int fd, const ProfileInput *input, GPtrArray *unknown, GError **error)
+// What a place turned out to be; one of the two is NULL.
+typedef struct Opened {
+    CovFiles *files;
+    Profile *profile;
+} Opened;
+
+static void opened_clear(Opened *opened)
+{
+    g_clear_pointer(&opened->files, covfiles_free);
+    g_clear_pointer(&opened->profile, profile_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Opened, opened_clear)
+
+static bool open_fd(Opened *out, int fd, const ProfileInput *input, GError **error)
 {
     const ProfileBodyRules rules = {
         .form = input->is_concatenated ? PROFILE_TEXT_CONCATENATED : PROFILE_TEXT_SINGLE,
         .limits = &profile_input_limits,
-        .unknown = unknown,
     };
 
-    return profile_body_read_fd(out, fd, &rules, error);
+    return profile_body_open_fd(&out->files, &out->profile, fd, &rules, error);
 }
 
-static bool read_file(Profile **out, const char *path, const ProfileInput *input, GPtrArray *unknown, GError **error)
+static bool open_file(Opened *out, const char *path, const ProfileInput *input, GError **error)
 {
     g_auto(Descriptor) fd = open(path, O_RDONLY | O_CLOEXEC);
 
     if (fd < 0)
         return set_error(error, errno == ENOENT ? GOC_ERROR_NOT_FOUND : GOC_ERROR_INTERNAL, "%s", g_strerror(errno));
-    return read_open(out, fd, input, unknown, error);
+    return open_fd(out, fd, input, error);
 }
 
 static bool is_folder(const char *place)
@@ -70,16 +82,13 @@ static bool is_folder(const char *place)
     return g_file_test(place, G_FILE_TEST_IS_DIR);
 }
 
-static bool read_folders(Profile **out, const char *const *named, GPtrArray *unknown, GError **error)
+static bool open_folders(Opened *out, const char *const *named, GError **error)
 {
-    g_autoptr(CovFiles) files = covfiles_new();
-
+    out->files = covfiles_new();
     for (const char *const *place = named; *place; place++)
-        if (!covfiles_add_folder(files, *place, error))
+        if (!covfiles_add_folder(out->files, *place, error))
             return false;
-    if (covdata_read(out, files, &profile_input_limits, unknown, error))
-        return true;
-    return covfiles_is_empty(files) ? prefix_error(error, "%s", *named) : false;
+    return true;
 }
 
 static bool has_magic(GBytes *bytes, const char *magic)
@@ -90,58 +99,81 @@ static bool has_magic(GBytes *bytes, const char *magic)
     return size >= 4 && memcmp(data, magic, 4) == 0;
 }
 
-static bool read_pair(Profile **out, const char *const *places, GPtrArray *unknown, GError **error)
+static bool open_pair(Opened *out, const char *const *places, GError **error)
 {
-    g_autoptr(CovFiles) files = covfiles_new();
     g_autoptr(GBytes) first = NULL;
     g_autoptr(GBytes) second = NULL;
-    bool is_added;
 
     if (!file_read(&first, places[0], profile_input_limits.bytes, error) ||
         !file_read(&second, places[1], profile_input_limits.bytes, error))
         return false;
+    out->files = covfiles_new();
     if (has_magic(first, "\0cvm") && has_magic(second, "\0cwm"))
-        is_added = covfiles_add_pair(files, places[0], first, places[1], second, error);
-    else if (has_magic(first, "\0cwm") && has_magic(second, "\0cvm"))
-        is_added = covfiles_add_pair(files, places[1], second, places[0], first, error);
-    else
-        return set_error(error, GOC_ERROR_INVALID,
-                         "%s and %s are not a covmeta file and its covcounters file; `goc-plugin merge` adds profiles",
-                         places[0], places[1]);
-    return is_added && covdata_read(out, files, &profile_input_limits, unknown, error);
+        return covfiles_add_pair(out->files, places[0], first, places[1], second, error);
+    if (has_magic(first, "\0cwm") && has_magic(second, "\0cvm"))
+        return covfiles_add_pair(out->files, places[1], second, places[0], first, error);
+    return set_error(error, GOC_ERROR_INVALID,
+                     "%s and %s are not a covmeta file and its covcounters file; `goc-plugin merge` adds profiles",
+                     places[0], places[1]);
 }
 
-static bool read_several(Profile **out, const char *const *places, GPtrArray *unknown, GError **error)
+static bool open_several(Opened *out, const char *const *places, GError **error)
 {
     guint n_folders = 0, n = 0;
 
     for (; places[n]; n++)
         n_folders += is_folder(places[n]);
     if (n_folders == n)
-        return read_folders(out, places, unknown, error);
+        return open_folders(out, places, error);
     if (n_folders == 0 && n == 2)
-        return read_pair(out, places, unknown, error);
+        return open_pair(out, places, error);
     return set_error(error, GOC_ERROR_INVALID,
                      "only folders, or a covmeta file and its covcounters file, are read together; "
                      "`goc-plugin merge` adds profiles");
 }
 
-static bool read_places(Profile **out, const char *const *places, const ProfileInput *input, GPtrArray *unknown,
+// Whether messages about what is in it have no path of their own.
+static bool is_one_file(const char *const *places)
+{
+    return !places[1] && !is_folder(places[0]);
+}
+
+static bool place_error(const char *place, GError **error)
+{
+    return prefix_error(error, "%s", g_str_equal(place, "-") ? "standard input" : place);
+}
+
+static bool open_places(Opened *out, const char *const *places, const ProfileInput *input, GError **error)
+{
+    if (!is_one_file(places))
+        return open_several(out, places, error);
+    if (g_str_equal(places[0], "-"))
+        return open_fd(out, STDIN_FILENO, input, error) || place_error(places[0], error);
+    return open_file(out, places[0], input, error) || place_error(places[0], error);
+}
+
+bool profile_input_open(CovFiles **files, Profile **profile, const char *const *places, const ProfileInput *input,
                         GError **error)
 {
-    if (places[1] || is_folder(places[0]))
-        return read_several(out, places, unknown, error);
-    if (g_str_equal(places[0], "-"))
-        return read_open(out, STDIN_FILENO, input, unknown, error) || prefix_error(error, "standard input");
-    return read_file(out, places[0], input, unknown, error) || prefix_error(error, "%s", places[0]);
+    g_auto(Opened) opened = { 0 };
+
+    if (!open_places(&opened, places, input, error))
+        return false;
+    *files = g_steal_pointer(&opened.files);
+    *profile = g_steal_pointer(&opened.profile);
+    return true;
 }
 
 bool profile_input_read(Profile **out, const char *const *places, const ProfileInput *input, GError **error)
 {
     g_autoptr(GPtrArray) unknown = g_ptr_array_new_with_free_func(g_free);
+    g_auto(Opened) opened = { 0 };
 
-    if (!read_places(out, places, input, unknown, error))
+    if (!open_places(&opened, places, input, error))
         return false;
+    if (opened.files && !covdata_read(&opened.profile, opened.files, &profile_input_limits, unknown, error))
+        return is_one_file(places) || covfiles_is_empty(opened.files) ? place_error(places[0], error) : false;
     print_unknown(unknown);
+    *out = g_steal_pointer(&opened.profile);
     return true;
 }

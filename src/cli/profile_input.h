@@ -2,6 +2,7 @@
 // Profile input: the one door for the profile that a person names on the command line.
 #pragma once
 
+#include "cover/covfiles.h"
 #include "cover/profile_text.h"
 
 // What the options that all commands with a profile share say about it.
@@ -29,4 +30,9 @@ extern const char profile_input_help[];
 //
 // INVALID for what is broken or does not go together; the message names the place, and the line or file in it.
 bool profile_input_read(Profile **out, const char *const *places, const ProfileInput *input,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// As profile_input_read(), but native data is left to be read in one way or another: either `*files` or `*profile` is
+// given, the other is NULL.
+bool profile_input_open(CovFiles **files, Profile **profile, const char *const *places, const ProfileInput *input,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

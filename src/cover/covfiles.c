@@ -25,7 +25,8 @@ typedef struct Entry {
 } Entry;
 
 struct CovFiles {
-    GPtrArray *entries; // Entry
+    GPtrArray *entries;    // Entry
+    GHashTable *in_memory; // from the path to the Entry that has bytes
     guint n_folders;
     guint n_pairs;
     const char *open_folder; // the one that `folder` is; borrowed from an entry
@@ -49,6 +50,7 @@ CovFiles *covfiles_new(void)
     CovFiles *files = g_new0(CovFiles, 1);
 
     files->entries = g_ptr_array_new_with_free_func(entry_free);
+    files->in_memory = g_hash_table_new(g_str_hash, g_str_equal);
     files->folder = -1;
     files->buffer = g_byte_array_new();
     return files;
@@ -59,6 +61,7 @@ void covfiles_free(CovFiles *files)
     if (!files)
         return;
     descriptor_clear(&files->folder);
+    g_hash_table_unref(files->in_memory);
     g_ptr_array_unref(files->entries);
     g_byte_array_unref(files->buffer);
     g_free(files);
@@ -216,12 +219,19 @@ static void add_entry(CovFiles *files, Entry *entry, const char *path, GBytes *b
 bool covfiles_add_bytes(CovFiles *files, const char *path, GBytes *bytes, GError **error)
 {
     g_autofree char *name = g_path_get_basename(path);
-    Entry *entry;
+    Entry *entry = g_hash_table_lookup(files->in_memory, path);
 
+    if (entry) {
+        g_bytes_unref(entry->file.bytes);
+        entry->file.bytes = g_bytes_ref(bytes);
+        return true;
+    }
     if (!has_room(files, error))
         return false;
-    if ((entry = entry_of(name)))
-        add_entry(files, entry, path, bytes);
+    if (!(entry = entry_of(name)))
+        return true;
+    add_entry(files, entry, path, bytes);
+    g_hash_table_insert(files->in_memory, entry->file.path, entry);
     return true;
 }
 

@@ -34,7 +34,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CovFiles, covfiles_free)
 // folder that is added twice counts twice. NOT_FOUND when it does not exist, TOO_BIG above 100,000 files in all.
 bool covfiles_add_folder(CovFiles *files, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// Adds one file; the last part of `path` is its name. Takes a reference of `bytes`. TOO_BIG as above.
+// Adds one file; the last part of `path` is its name. It takes the place of an earlier one of the same path, as when an
+// archive is unpacked. Takes a reference of `bytes`. TOO_BIG as above.
 bool covfiles_add_bytes(CovFiles *files, const char *path, GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // Adds a pod of one process whose files may have any names.

@@ -192,6 +192,32 @@ static void a_missing_folder_is_named(void)
     g_assert_cmpstr(file->message, ==, "/dev/null: not a folder");
 }
 
+static void the_last_of_one_path_stays(void)
+{
+    g_autoptr(CovFiles) files = covfiles_new();
+    g_autoptr(GBytes) old = g_bytes_new_static("old", 3), new = g_bytes_new_static("new", 3);
+    g_autoptr(GPtrArray) pods = NULL;
+    const CovPod *pod;
+    const void *data;
+    gsize size;
+
+    g_assert_true(covfiles_add_bytes(files, "x/covmeta.a", old, NULL));
+    g_assert_true(covfiles_add_bytes(files, "x/covcounters.a.1.1", old, NULL));
+    g_assert_true(covfiles_add_bytes(files, "x/covcounters.a.1.1", new, NULL));
+    pods = covfiles_pods(files);
+    pod = g_ptr_array_index(pods, 0);
+    g_assert_cmpuint(pod->counters->len, ==, 1);
+    g_assert_true(covfiles_read(files, g_ptr_array_index(pod->counters, 0), 3, &data, &size, NULL));
+    g_assert_true(memcmp(data, "new", size) == 0);
+}
+
+static void add_numbered(CovFiles *files, guint i, GBytes *content)
+{
+    g_autofree char *name = g_strdup_printf("covcounters.a.1.%u", i);
+
+    g_assert_true(covfiles_add_bytes(files, name, content, NULL));
+}
+
 static void there_is_a_ceiling_of_files(void)
 {
     g_autoptr(CovFiles) files = covfiles_new();
@@ -199,7 +225,7 @@ static void there_is_a_ceiling_of_files(void)
     g_autoptr(GError) error = NULL;
 
     for (guint i = 0; i < 100000; i++)
-        g_assert_true(covfiles_add_bytes(files, "covmeta.a", nothing, NULL));
+        add_numbered(files, i, nothing);
     g_assert_false(covfiles_add_bytes(files, "covmeta.a", nothing, &error));
     g_assert_error(error, GOC_ERROR, GOC_ERROR_TOO_BIG);
 }
@@ -213,6 +239,7 @@ int main(int argc, char **argv)
     g_test_add_func("/covfiles/read", a_file_is_read_whole_into_the_same_memory);
     g_test_add_func("/covfiles/refused", what_cannot_be_read_is_refused_in_words);
     g_test_add_func("/covfiles/pair", a_pair_may_have_any_names);
+    g_test_add_func("/covfiles/last", the_last_of_one_path_stays);
     g_test_add_func("/covfiles/missing", a_missing_folder_is_named);
     g_test_add_func("/covfiles/ceiling", there_is_a_ceiling_of_files);
     return g_test_run();

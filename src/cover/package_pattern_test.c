@@ -44,7 +44,7 @@ static void patterns_match_whole_paths(void)
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(PackagePattern) pattern = package_pattern_new(cases[i].patterns);
 
-        g_test_message("\"%s\" and \"%s\"", cases[i].patterns, cases[i].path);
+        g_test_message("case %u", i);
         g_assert_cmpint(package_pattern_matches(pattern, cases[i].path), ==, cases[i].matches);
     }
 }

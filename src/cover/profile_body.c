@@ -93,13 +93,16 @@ static bool is_coverage_file(const char *name, void *data)
     return g_str_has_prefix(last, "covmeta.") || g_str_has_prefix(last, "covcounters.");
 }
 
-static bool finish_pair(const Body *body, Profile **out, GError **error)
+static bool check_pair(const Body *body, GError **error)
 {
-    const GByteArray *pair = body->pair;
-
-    if (covmeta_size(pair->data, pair->len) == pair->len)
+    if (covmeta_size(body->pair->data, body->pair->len) == body->pair->len)
         return set_error(error, GOC_ERROR_INVALID, "meta data (covmeta) without counter data (covcounters)");
-    return covdata_read_pair(out, pair->data, pair->len, body->rules->limits, error);
+    return true;
+}
+
+static bool no_coverage_data(GError **error)
+{
+    return set_error(error, GOC_ERROR_INVALID, "the tar holds no coverage data (covmeta and covcounters files)");
 }
 
 static bool finish(Body *body, Profile **out, GError **error)
@@ -109,10 +112,41 @@ static bool finish(Body *body, Profile **out, GError **error)
     if (body->text)
         return profile_text_reader_finish(body->text, out, error);
     if (body->pair)
-        return finish_pair(body, out, error);
+        return check_pair(body, error) &&
+               covdata_read_pair(out, body->pair->data, body->pair->len, rules->limits, error);
     if (body->files)
         return covdata_read(out, body->files, rules->limits, rules->unknown, error);
-    return set_error(error, GOC_ERROR_INVALID, "the tar holds no coverage data (covmeta and covcounters files)");
+    return no_coverage_data(error);
+}
+
+static bool open_pair(Body *body, CovFiles **out, GError **error)
+{
+    gsize meta_size = covmeta_size(body->pair->data, body->pair->len);
+    g_autoptr(GBytes) both = NULL, meta = NULL, counters = NULL;
+
+    if (!check_pair(body, error))
+        return false;
+    if (meta_size > body->pair->len)
+        return set_error(error, GOC_ERROR_INVALID, "does not start with whole Go coverage meta data");
+    both = g_byte_array_free_to_bytes(g_steal_pointer(&body->pair));
+    meta = g_bytes_new_from_bytes(both, 0, meta_size);
+    counters = g_bytes_new_from_bytes(both, meta_size, g_bytes_get_size(both) - meta_size);
+    if (!covfiles_add_pair(files_of(body), "covmeta", meta, "covcounters", counters, error))
+        return false;
+    *out = g_steal_pointer(&body->files);
+    return true;
+}
+
+static bool finish_open(Body *body, CovFiles **files, Profile **profile, GError **error)
+{
+    if (body->text)
+        return profile_text_reader_finish(body->text, profile, error);
+    if (body->pair)
+        return open_pair(body, files, error);
+    if (!body->files)
+        return no_coverage_data(error);
+    *files = g_steal_pointer(&body->files);
+    return true;
 }
 
 bool profile_body_read(Profile **out, const void *data, gsize size, const ProfileBodyRules *rules, GError **error)
@@ -129,4 +163,12 @@ bool profile_body_read_fd(Profile **out, int fd, const ProfileBodyRules *rules, 
     const UnpackVisitor visitor = { is_coverage_file, take_file, take_piece, &body };
 
     return unpack_fd(fd, rules->limits->bytes, &visitor, error) && finish(&body, out, error);
+}
+
+bool profile_body_open_fd(CovFiles **files, Profile **profile, int fd, const ProfileBodyRules *rules, GError **error)
+{
+    g_auto(Body) body = { .rules = rules };
+    const UnpackVisitor visitor = { is_coverage_file, take_file, take_piece, &body };
+
+    return unpack_fd(fd, rules->limits->bytes, &visitor, error) && finish_open(&body, files, profile, error);
 }

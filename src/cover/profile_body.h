@@ -5,6 +5,7 @@
 // GOCOVERDIR files, in folders or not. Each may be packed with gzip or zstd.
 #pragma once
 
+#include "cover/covfiles.h"
 #include "cover/profile_text.h"
 
 // How a body is to be read.
@@ -25,6 +26,11 @@ bool profile_body_read(Profile **out, const void *data, gsize size, const Profil
 
 // As profile_body_read() for what can be read from `fd`, which stays the caller's. A text is not held in memory.
 bool profile_body_read_fd(Profile **out, int fd, const ProfileBodyRules *rules,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// As profile_body_read_fd(), but native data is left to be read in one way or another: either `*files` or `*profile` is
+// given.
+bool profile_body_open_fd(CovFiles **files, Profile **profile, int fd, const ProfileBodyRules *rules,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // Whether the bytes begin as one of the forms that are no text.
