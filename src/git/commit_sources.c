@@ -113,28 +113,34 @@ static bool follow_link(Walk *walk, const git_tree_entry *entry)
     return true;
 }
 
-// Goes one element on; false when there is no way.
-static bool step(Walk *walk, char *element)
+static bool step_up(Walk *walk)
+{
+    if (walk->done->len == 0)
+        return false; // out of the tree
+    g_ptr_array_set_size(walk->done, (gint)walk->done->len - 1);
+    return true;
+}
+
+static bool step_into(Walk *walk, const char *name)
 {
     g_autoptr(GitTreeEntry) entry = NULL;
     g_autofree char *path = NULL;
 
-    if (!*element || g_str_equal(element, ".")) {
-        g_free(element);
-        return true;
-    }
-    if (g_str_equal(element, "..")) {
-        g_free(element);
-        if (walk->done->len == 0)
-            return false; // out of the tree
-        g_ptr_array_set_size(walk->done, (gint)walk->done->len - 1);
-        return true;
-    }
-    g_ptr_array_add(walk->done, element);
+    g_ptr_array_add(walk->done, g_strdup(name));
     path = done_path(walk);
     if (strlen(path) > PATH_CEILING_BYTES || git_tree_entry_bypath(&entry, walk->self->tree, path) != 0)
         return false;
     return !is_link(entry) || follow_link(walk, entry);
+}
+
+// Goes one element on; false when there is no way.
+static bool step(Walk *walk)
+{
+    g_autofree char *element = g_queue_pop_head(&walk->pending);
+
+    if (!*element || g_str_equal(element, "."))
+        return true;
+    return g_str_equal(element, "..") ? step_up(walk) : step_into(walk, element);
 }
 
 // The path without links that `path` leads to; NULL when it leads nowhere.
@@ -146,7 +152,7 @@ static char *walk_links(const CommitSources *self, const char *path)
 
     push_elements(&walk.pending, path);
     while (is_way && !g_queue_is_empty(&walk.pending))
-        is_way = step(&walk, g_queue_pop_head(&walk.pending));
+        is_way = step(&walk);
     found = is_way ? done_path(&walk) : NULL;
     g_queue_clear_full(&walk.pending, g_free);
     g_ptr_array_unref(walk.done);

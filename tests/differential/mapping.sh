@@ -9,10 +9,8 @@ build=$(cd "$1" && pwd)
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 
-# All with a module cache of its own, which is filled through the usual proxy.
-GOMODCACHE=$work/cache
-GOFLAGS=-buildvcs=false
-export GOMODCACHE GOFLAGS
+# All with a module cache of its own, which is filled from a proxy of our own: no network is needed.
+export GOMODCACHE="$work/cache" GOPROXY="file://$work/proxy" GOSUMDB=off GOFLAGS=-buildvcs=false
 unset GOWORK
 
 put() { # FILE LINE...
@@ -20,6 +18,23 @@ put() { # FILE LINE...
     file=$work/$1
     shift
     printf '%s\n' "$@" >"$file"
+}
+
+escaped() { printf %s "$1" | sed 's/[A-Z]/!\L&/g'; }
+
+# Publishes what stands in stage/, a module's only version.
+publish() { # MODULE VERSION
+    place=$work/proxy/$(escaped "$1")/@v
+    version=$(escaped "$2")
+    mkdir -p "$place"
+    echo "$2" >"$place/list"
+    printf '{"Version":"%s"}\n' "$2" >"$place/$version.info"
+    cp "$work/stage/$1@$2/go.mod" "$place/$version.mod"
+    (cd "$work/stage" && find . -type f | sed 's#^\./##' |
+        python3 -c 'import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], "w") as archive:
+    for name in sys.stdin.read().split(): archive.write(name)' "$place/$version.zip")
+    rm -r "$work/stage"
 }
 
 # Asks for each Go file of each package in the list, and for a file in each that go list does not find.
@@ -58,11 +73,28 @@ candidates() { # PREFIXES FOLDER...
     done | sort -u
 }
 
+put stage/github.com/Burnt/Toml@v1.3.2/go.mod 'module github.com/Burnt/Toml' 'go 1.21'
+put stage/github.com/Burnt/Toml@v1.3.2/t.go 'package toml'
+put stage/github.com/Burnt/Toml@v1.3.2/internal/Case/c.go 'package c'
+publish github.com/Burnt/Toml v1.3.2
+put stage/a.test/text@v0.0.0-20170915032832-14c0d48ead0c/go.mod 'module a.test/text'
+put stage/a.test/text@v0.0.0-20170915032832-14c0d48ead0c/lang/l.go 'package lang'
+publish a.test/text v0.0.0-20170915032832-14c0d48ead0c
+put stage/a.test/sampler@v1.3.0/go.mod 'module a.test/sampler' \
+    'require a.test/text v0.0.0-20170915032832-14c0d48ead0c'
+put stage/a.test/sampler@v1.3.0/s.go 'package sampler' 'import _ "a.test/text/lang"'
+publish a.test/sampler v1.3.0
+put stage/a.test/quote@v1.5.2-RC.1/go.mod 'module a.test/quote' 'require a.test/sampler v1.3.0'
+put stage/a.test/quote@v1.5.2-RC.1/q.go 'package quote' 'import _ "a.test/sampler"'
+put stage/a.test/quote@v1.5.2-RC.1/buggy/b.go 'package buggy'
+put stage/a.test/quote@v1.5.2-RC.1/testdata/t.go 'package t'
+publish a.test/quote v1.5.2-RC.1
+
 put shop/go.mod 'module example.com/shop' 'go 1.21' \
     'replace (' '	example.com/lib => ../lib // a comment' '	example.com/shop/api v0.0.0 => "./api"' ')' \
     'replace example.com/unused => ../unused'
 put shop/main.go 'package main' 'import (' '_ "example.com/lib"' '_ "example.com/lib/deep/er"' \
-    '_ "example.com/shop/api"' '_ "example.com/shop/cart"' '_ "github.com/BurntSushi/toml"' '_ "rsc.io/quote"' ')' \
+    '_ "example.com/shop/api"' '_ "example.com/shop/cart"' '_ "github.com/Burnt/Toml"' '_ "a.test/quote"' ')' \
     'func main() {}'
 put shop/cart/cart.go 'package cart'
 put shop/cart/testdata/t.go 'package t'
@@ -79,11 +111,13 @@ put unused/u.go 'package unused'
 put shop/no.go.files/x.txt ''
 cd "$work/shop"
 go mod edit -require=example.com/lib@v0.0.0 -require=example.com/shop/api@v0.0.0
-go get github.com/BurntSushi/toml@v1.3.2 rsc.io/quote@v1.5.2 2>/dev/null
-go mod tidy 2>/dev/null
+if ! { go get github.com/Burnt/Toml@v1.3.2 a.test/quote@v1.5.2-RC.1 && go mod tidy; } 2>"$work/log"; then
+    cat "$work/log"
+    exit 1
+fi
 
 prefixes='example.com/shop example.com/shop/api example.com/lib example.com/lib/nested example.com/unused
-    github.com/BurntSushi/toml rsc.io/quote rsc.io/sampler golang.org/x/text'
+    github.com/Burnt/Toml a.test/quote a.test/sampler a.test/text'
 {
     # shellcheck disable=SC2046 # words
     candidates "$prefixes" "$work/shop" "$work/lib" "$work/unused" $(go list -m -f '{{.Dir}}' all)
@@ -105,9 +139,9 @@ echo example.com/lib/unlisted >>"$work/packages"
 compare "$work/shop" "$work/packages" 'with a vendor folder that has more than it lists'
 rm -r vendor
 
-put go.work 'go 1.23.0' 'use (' '	./shop' '	./lib' ')' 'replace rsc.io/sampler => ./fork'
-put fork/go.mod 'module rsc.io/sampler'
-put fork/sampler.go 'package sampler' 'func Hello(...any) string { return "" }'
+put go.work 'go 1.23.0' 'use (' '	./shop' '	./lib' ')' 'replace a.test/sampler => ./fork'
+put fork/go.mod 'module a.test/sampler'
+put fork/sampler.go 'package sampler'
 compare "$work/shop" "$work/packages" 'a workspace'
 compare "$work/lib" "$work/packages" 'another module of the workspace'
 (cd "$work" && go work vendor 2>/dev/null)
