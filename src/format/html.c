@@ -41,59 +41,71 @@ void html_text(Output *output, const char *text)
 }
 
 enum {
-    CODE_GROWTH = 8,     // bytes that a byte of code becomes at most
-    CODE_PIECE = 4096,   // bytes that are given room at once
-    CODE_STRIDE_MAX = 16 // bytes that may be written past the end
+    CODE_GROWTH = 8,   // bytes that a byte of code becomes at most
+    CODE_STRIDE = 16,  // bytes that are looked at together, and that may be written past the end
+    CODE_PIECE = 4096, // bytes that are given room at once
 };
 
-// Writes what stands for the byte.
-static char *put_code_byte(char *to, char byte)
-{
-    switch (byte) {
-    case '\t': return memset(to, ' ', 8), to + 8;
-    case '<': return memcpy(to, "&lt;", 4), to + 4;
-    case '>': return memcpy(to, "&gt;", 4), to + 4;
-    case '&': return memcpy(to, "&amp;", 5), to + 5;
-    default: *to = byte; return to + 1;
-    }
-}
+typedef struct CodeEscape {
+    char text[CODE_GROWTH];
+    guint8 size; // 0: the byte stands for itself
+} CodeEscape;
+
+static const CodeEscape code_escapes[256] = {
+    ['&'] = { "&amp;", 5 },
+    ['<'] = { "&lt;", 4 },
+    ['>'] = { "&gt;", 4 },
+    ['\t'] = { "        ", 8 },
+};
 
 #ifdef __SSE2__
-// Copies up to the first byte that is escaped or the end, 16 bytes at a time while there are as many.
+// The bytes of 16 that are escaped, a bit for each.
+static unsigned find_escaped(__m128i bytes)
+{
+    __m128i is_tab = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t')), is_and = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('&'));
+    __m128i is_less = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('<')), is_more = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('>'));
+
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(is_tab, is_and), _mm_or_si128(is_less, is_more)));
+}
+#endif
+
+// Copies up to the first byte that is escaped or the end.
 static const char *copy_plain_code(char **to, const char *at, const char *end)
 {
-    const __m128i tab = _mm_set1_epi8('\t'), less = _mm_set1_epi8('<'),
-                  more = _mm_set1_epi8('>'), and = _mm_set1_epi8('&');
-
-    while (end - at >= 16) {
+#ifdef __SSE2__
+    while (end - at >= CODE_STRIDE) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)at);
-        __m128i is_escaped = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, tab), _mm_cmpeq_epi8(bytes, less)),
-                                          _mm_or_si128(_mm_cmpeq_epi8(bytes, more), _mm_cmpeq_epi8(bytes, and)));
-        unsigned found = (unsigned)_mm_movemask_epi8(is_escaped);
-        int n = found ? __builtin_ctz(found) : 16;
+        unsigned escaped = find_escaped(bytes);
+        int n = escaped ? __builtin_ctz(escaped) : CODE_STRIDE;
 
         _mm_storeu_si128((__m128i *)*to, bytes);
         at += n;
         *to += n;
-        if (found)
-            break;
+        if (escaped)
+            return at;
+    }
+#endif
+    while (at < end && code_escapes[(guchar)*at].size == 0)
+        *(*to)++ = *at++;
+    return at;
+}
+
+// Escaped bytes come in runs, the tabs of a line's start above all. All of an escape's room is written, whatever its
+// size, which is faster than to choose.
+static const char *put_escapes(char **to, const char *at, const char *end)
+{
+    for (; at < end && code_escapes[(guchar)*at].size > 0; at++) {
+        memcpy(*to, code_escapes[(guchar)*at].text, CODE_GROWTH);
+        *to += code_escapes[(guchar)*at].size;
     }
     return at;
 }
-#else
-static const char *copy_plain_code(char **to, const char *at, const char *end)
-{
-    (void)to, (void)end;
-    return at;
-}
-#endif
 
 static char *put_code(char *to, const char *at, const char *end)
 {
     while (at < end) {
         at = copy_plain_code(&to, at, end);
-        if (at < end)
-            to = put_code_byte(to, *at++);
+        at = put_escapes(&to, at, end);
     }
     return to;
 }
@@ -102,7 +114,7 @@ void html_code_sized(Output *output, const char *text, gsize size)
 {
     for (gsize done = 0; done < size;) {
         gsize piece = MIN(size - done, CODE_PIECE);
-        char *room = output_reserve(output, piece * CODE_GROWTH + CODE_STRIDE_MAX);
+        char *room = output_reserve(output, piece * CODE_GROWTH + CODE_STRIDE);
 
         output_advance(output, (gsize)(put_code(room, text + done, text + done + piece) - room));
         done += piece;

@@ -2,6 +2,8 @@
 // Tests of the HTML writer.
 #include "format/html.h"
 
+#include <string.h>
+
 static void check_taken(Output *output, const char *wanted)
 {
     g_autoptr(GBytes) bytes = output_steal(output);
@@ -35,6 +37,51 @@ static void code_is_escaped_as_go_tool_cover_does(void)
     check_taken(output, "        if a &lt; b &amp;&amp; c[\"'\"] &gt; 0 {\r\n");
 }
 
+// Byte by byte, as the rule says it.
+static GString *escaped_slowly(const char *code, gsize size)
+{
+    GString *text = g_string_new(NULL);
+
+    for (gsize i = 0; i < size; i++) {
+        switch (code[i]) {
+        case '<': g_string_append(text, "&lt;"); break;
+        case '>': g_string_append(text, "&gt;"); break;
+        case '&': g_string_append(text, "&amp;"); break;
+        case '\t': g_string_append(text, "        "); break;
+        default: g_string_append_c(text, code[i]);
+        }
+    }
+    return text;
+}
+
+// Every length around those that are handled together, with escaped bytes rare, frequent and everywhere.
+static void code_of_any_length_is_escaped_alike(void)
+{
+    enum { LENGTH_MAX = 9000 };
+    GRand *random = g_rand_new_with_seed(1);
+    g_autoptr(Output) output = output_new_memory();
+    g_autofree char *code = g_malloc(LENGTH_MAX);
+
+    for (gsize length = 0; length < LENGTH_MAX; length += length < 100 ? 1 : 611) {
+        for (int plain = 1; plain <= 256; plain *= 16) {
+            g_autoptr(GString) wanted = NULL;
+            const char *got;
+            gsize size;
+
+            for (gsize i = 0; i < length; i++)
+                code[i] = g_rand_int_range(random, 0, plain) == 0 ? "\t<>&"[g_rand_int_range(random, 0, 4)]
+                                                                  : (char)g_rand_int_range(random, 0, 256);
+            wanted = escaped_slowly(code, length);
+            output_empty(output);
+            html_code_sized(output, code, length);
+            got = output_bytes(output, &size);
+            g_assert_cmpuint(size, ==, wanted->len);
+            g_assert_true(memcmp(got, wanted->str, size) == 0);
+        }
+    }
+    g_rand_free(random);
+}
+
 static void markup_of_our_own_passes(void)
 {
     g_autoptr(Output) output = output_new_memory();
@@ -49,6 +96,7 @@ int main(int argc, char **argv)
     g_test_add_func("/html/text", text_cannot_become_markup_or_end_an_attribute);
     g_test_add_func("/html/sized", sized_text_ends_where_it_is_told);
     g_test_add_func("/html/code", code_is_escaped_as_go_tool_cover_does);
+    g_test_add_func("/html/code/lengths", code_of_any_length_is_escaped_alike);
     g_test_add_func("/html/markup", markup_of_our_own_passes);
     return g_test_run();
 }
