@@ -155,7 +155,7 @@ void html_page_steps(Output *output)
 void html_page_legend(const Profile *profile, Output *output)
 {
     html_raw_unescaped(output, "<div id=\"legend\"><span>not tracked</span>\n");
-    if (profile_is_set(profile)) {
+    if (profile_is_set(profile) && profile->files->len > 0) { // Go asks the files for the mode
         html_raw_unescaped(output, "<span class=\"cov0\">not covered</span>\n<span class=\"cov8\">covered</span>\n");
     } else {
         html_raw_unescaped(output,

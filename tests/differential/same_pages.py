@@ -54,17 +54,24 @@ def content(path):
     return pages(page, path.removesuffix(".html") + "_files") if '<body data-kind="index"' in page else one_page(page)
 
 
+def differences(wanted, got):
+    """What the contents of two reports do not have in common, in words."""
+    for part in wanted:
+        if wanted[part] != got[part]:
+            pairs = [(w, g) for w, g in zip(wanted[part], got[part]) if w != g]
+            yield (f"{part} differ: {len(wanted[part])} wanted, {len(got[part])} got, "
+                   f"{len(pairs)} of them different")
+            for w, g in pairs[:1]:
+                yield f"  wanted {w[:300]!r}\n  got    {g[:300]!r}"
+
+
 def main():
     wanted, got = content(sys.argv[1]), content(sys.argv[2])
-    different = [part for part in wanted if wanted[part] != got[part]]
-    for part in different:
-        pairs = [(w, g) for w, g in zip(wanted[part], got[part]) if w != g]
-        print(f"{part} differ: {len(wanted[part])} wanted, {len(got[part])} got, {len(pairs)} of them different")
-        for w, g in pairs[:1]:
-            print(f"  wanted {w[:300]!r}\n  got    {g[:300]!r}")
+    different = list(differences(wanted, got))
     if not wanted["bodies"] or different:
-        sys.exit(1)
+        sys.exit("\n".join(different) or "there is no file")
     print(f"{len(wanted['bodies'])} bodies of {sum(map(len, wanted['bodies']))} bytes are equal")
 
 
-main()
+if __name__ == "__main__":
+    main()
