@@ -228,6 +228,6 @@ void overlap_find(const Profile *profile, const ProfileFile *file, FunctionCover
 
     if (has_ascending_ends(&all))
         find_ranges(&all, functions, n);
-    else
+    else if (n > 0) // there is no array of nothing to sort
         find_among_nested(&all, functions, n);
 }
