@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // goc-plugin convert: writes a profile in another form, for other tools.
 #include "cli/commands.h"
+#include "cli/file_choice.h"
 #include "cli/output_file.h"
 #include "cli/profile_input.h"
 #include "cli/source_choice.h"
@@ -27,6 +28,7 @@ typedef struct Choices {
     ProfileInput input;
     char *to;
     SourceChoice source;
+    FileChoice files;
     char *output;
     gboolean has_blocks;
     gint64 timestamp_ms;
@@ -36,6 +38,7 @@ static void choices_clear(Choices *choices)
 {
     g_free(choices->to);
     source_choice_clear(&choices->source);
+    file_choice_clear(&choices->files);
     g_free(choices->output);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Choices, choices_clear)
@@ -46,6 +49,8 @@ typedef struct Material {
     const Profile *profile;
     Sources *sources;     // NULL when the form needs none
     const Report *report; // NULL when the form needs none
+    const Exclusion *exclusion;
+    Missing *missing; // the files that cannot be read
 } Material;
 
 static bool write_text(const Material *from, Output *output, GError **error)
@@ -66,14 +71,20 @@ static bool write_lcov(const Material *from, Output *output, GError **error)
 
 static bool write_json(const Material *from, Output *output, GError **error)
 {
-    json_report_write(from->report, from->choices->has_blocks, output);
+    json_report_write(&(JsonReport){ from->report, from->sources, from->exclusion, from->choices->has_blocks }, output);
     return true;
 }
 
 // By way of memory, so that a pipe gets no half page when a source is missing.
 static bool write_html(const Material *from, Output *output, GError **error)
 {
-    HtmlReport report = { .profile = from->profile, .sources = from->sources, .title = "" };
+    HtmlReport report = {
+        .profile = from->profile,
+        .sources = from->sources,
+        .title = "",
+        .exclusion = from->exclusion,
+        .missing = from->choices->files.is_missing_listed ? from->missing : NULL,
+    };
     g_autoptr(Output) page = output_new_memory();
     const char *bytes;
     gsize size;
@@ -88,13 +99,18 @@ static bool write_html(const Material *from, Output *output, GError **error)
 typedef struct Form {
     const char *name;
     bool needs_sources, needs_report;
+    const char *without_source; // what becomes of files that have none
     bool (*write)(const Material *from, Output *output, GError **error);
 } Form;
 
+static const char no_functions[] = "they stand under their names in the profile, without functions";
+
 static const Form forms[] = {
-    { "text", false, false, write_text }, { "cobertura", true, true, write_cobertura },
-    { "lcov", true, true, write_lcov },   { "json", true, true, write_json },
-    { "html", true, false, write_html },
+    { "text", false, false, "they count as not generated", write_text },
+    { "cobertura", true, true, no_functions, write_cobertura },
+    { "lcov", true, true, no_functions, write_lcov },
+    { "json", true, true, no_functions, write_json },
+    { "html", true, false, "the page names them", write_html },
 };
 
 static const Form *find_form(const char *name)
@@ -124,6 +140,7 @@ static GOptionContext *options_new(Choices *choices)
     g_option_context_add_main_entries(context, entries, NULL);
     profile_input_add_options(context, &choices->input);
     source_choice_add_options(&choices->source, context);
+    file_choice_add_options(&choices->files, context);
     return context;
 }
 
@@ -132,6 +149,7 @@ static char *read_choices(Choices *choices, int *argc, char ***argv)
 {
     g_autoptr(GOptionContext) options = options_new(choices);
     g_autoptr(GError) error = NULL;
+    char *wrong;
 
     g_set_prgname("goc-plugin convert");
     if (!g_option_context_parse(options, argc, argv, &error))
@@ -143,7 +161,31 @@ static char *read_choices(Choices *choices, int *argc, char ***argv)
     if (!find_form(choices->to))
         return g_strdup_printf("there is no form \"%s\"", choices->to);
     choices->places = (const char *const *)*argv + 1;
-    return source_choice_misuse(&choices->source);
+    wrong = source_choice_misuse(&choices->source);
+    return wrong ? wrong : file_choice_read(&choices->files);
+}
+
+static bool write_form(const Form *form, const Material *from, GError **error)
+{
+    g_autoptr(OutputFile) file = NULL;
+
+    return output_file_open(&file, from->choices->output, error) &&
+           form->write(from, output_file_output(file), error) && output_file_finish(file, error);
+}
+
+static bool write_from(const Form *form, Material *from, GError **error)
+{
+    g_autoptr(Report) report = form->needs_report ? report_make_partial(from->profile, from->sources) : NULL;
+
+    from->report = report;
+    if (report)
+        from->missing = report->missing;
+    if (!from->choices->files.is_missing_listed && !missing_is_none(from->missing, error))
+        return false;
+    if (!write_form(form, from, error))
+        return false;
+    file_choice_tell("convert", from->exclusion, from->missing, form->without_source);
+    return true;
 }
 
 static bool convert(const Choices *choices, GError **error)
@@ -151,18 +193,22 @@ static bool convert(const Choices *choices, GError **error)
     const Form *form = find_form(choices->to);
     g_autoptr(Sources) sources = NULL;
     g_autoptr(Profile) profile = NULL;
-    g_autoptr(Report) report = NULL;
-    g_autoptr(OutputFile) file = NULL;
+    g_autoptr(Exclusion) exclusion = exclusion_new();
+    g_autoptr(Missing) unread = missing_new();
+    g_autoptr(Missing) missing = missing_new();
+    Material from = { .choices = choices, .exclusion = exclusion };
 
     if (!profile_input_read(&profile, choices->places, &choices->input, error))
         return false;
-    if (form->needs_sources && !source_choice_open(&sources, &choices->source, error))
+    if ((form->needs_sources || file_choice_needs_sources(&choices->files)) &&
+        !source_choice_open(&sources, &choices->source, error))
         return false;
-    if (form->needs_report && !report_make(&report, profile, sources, error))
+    if (!file_choice_apply(&choices->files, profile, sources, exclusion, unread, error))
         return false;
-    return output_file_open(&file, choices->output, error) &&
-           form->write(&(Material){ choices, profile, sources, report }, output_file_output(file), error) &&
-           output_file_finish(file, error);
+    from.profile = profile;
+    from.sources = sources;
+    from.missing = form->needs_sources ? missing : unread; // who reads the sources again tells of these again
+    return write_from(form, &from, error);
 }
 
 ExitCode convert_command(int argc, char **argv)

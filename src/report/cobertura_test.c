@@ -4,7 +4,7 @@
 
 #include "report/report_cases.h"
 
-static bool write_report(const Report *report, Output *output, GError **error)
+static bool write_report(const Report *report, Sources *sources, Output *output, GError **error)
 {
     return cobertura_report_write(report, 1700000000000, output, error);
 }

@@ -3,23 +3,10 @@
 #include "report/json.h"
 
 #include "format/json.h"
+#include "report/totals.h"
+#include "report/totals_table.h"
 
 enum { VERSION = 1 };
-
-static void write_total(JsonWriter *json, const char *key, Total total)
-{
-    g_autofree char *percent = total_text(total);
-
-    json_key(json, key);
-    json_object_begin(json);
-    json_key(json, "covered");
-    json_uint(json, total.covered);
-    json_key(json, "statements");
-    json_uint(json, total.statements);
-    json_key(json, "percent");
-    json_number_text(json, percent);
-    json_object_end(json);
-}
 
 static void write_place(JsonWriter *json, const char *key, uint32_t line, uint32_t column)
 {
@@ -39,7 +26,7 @@ static void write_function(JsonWriter *json, const FunctionCover *cover)
     json_member(json, "receiver", function->receiver);
     write_place(json, "start", function->start_line, function->start_col);
     write_place(json, "end", function->end_line, function->end_col);
-    write_total(json, "total", cover->total);
+    total_write_json(json, "total", cover->total);
     json_object_end(json);
 }
 
@@ -71,7 +58,7 @@ static void write_file(JsonWriter *json, const Report *report, const FileReport 
     json_object_begin(json);
     json_member(json, "name", file->file->name);
     json_member(json, "path", file->path);
-    write_total(json, "total", file->total);
+    total_write_json(json, "total", file->total);
     json_key(json, "functions");
     json_array_begin(json);
     for (guint i = 0; i < file->n_functions; i++)
@@ -82,20 +69,48 @@ static void write_file(JsonWriter *json, const Report *report, const FileReport 
     json_object_end(json);
 }
 
-void json_report_write(const Report *report, bool has_blocks, Output *output)
+// Takes the totals over.
+static void write_totals(JsonWriter *json, const char *key, Totals *owned)
 {
+    g_autoptr(Totals) totals = owned;
+
+    json_key(json, key);
+    json_array_begin(json);
+    for (guint i = 0; i < totals->rows->len; i++) {
+        const TotalsRow *row = &g_array_index(totals->rows, TotalsRow, i);
+
+        json_object_begin(json);
+        json_member(json, "name", row->name);
+        total_write_json(json, "total", row->total);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+static void write_files(JsonWriter *json, const Report *report, bool has_blocks)
+{
+    json_key(json, "files");
+    json_array_begin(json);
+    for (guint i = 0; i < report->files->len; i++)
+        write_file(json, report, report_file(report, i), has_blocks);
+    json_array_end(json);
+}
+
+void json_report_write(const JsonReport *from, Output *output)
+{
+    const Report *report = from->report;
     JsonWriter json = JSON_WRITER(output);
 
     json_object_begin(&json);
     json_member_int(&json, "version", VERSION);
     json_member(&json, "mode", report->profile->mode);
-    write_total(&json, "total", report->total);
-    write_total(&json, "function_total", report->function_total);
-    json_key(&json, "files");
-    json_array_begin(&json);
-    for (guint i = 0; i < report->files->len; i++)
-        write_file(&json, report, report_file(report, i), has_blocks);
-    json_array_end(&json);
+    total_write_json(&json, "total", report->total);
+    total_write_json(&json, "function_total", report->function_total);
+    write_totals(&json, "modules", totals_by_module(report->profile, from->sources));
+    write_totals(&json, "folders", totals_by_folder(report->profile));
+    write_totals(&json, "packages", totals_by_package(report->profile));
+    write_files(&json, report, from->has_blocks);
+    exclusion_write_json(&json, from->exclusion, report->missing);
     json_object_end(&json);
     output_byte(output, '\n');
 }

@@ -4,9 +4,12 @@
 
 #include "report/report_cases.h"
 
-static bool write_report(const Report *report, Output *output, GError **error)
+static bool write_report(const Report *report, Sources *sources, Output *output, GError **error)
 {
-    json_report_write(report, true, output);
+    g_autoptr(Exclusion) exclusion = exclusion_new();
+    JsonReport from = { .report = report, .sources = sources, .exclusion = exclusion, .has_blocks = true };
+
+    json_report_write(&from, output);
     return true;
 }
 

@@ -4,7 +4,7 @@
 
 #include "report/report_cases.h"
 
-static bool write_report(const Report *report, Output *output, GError **error)
+static bool write_report(const Report *report, Sources *sources, Output *output, GError **error)
 {
     return lcov_report_write(report, output, error);
 }

@@ -20,7 +20,8 @@ static inline char *report_case_text(const char *name, const char *file)
 
 // Fails unless `write` writes of the case what its file `wanted` holds.
 static inline void report_case_check(const char *name, const char *wanted,
-                                     bool (*write)(const Report *report, Output *output, GError **error))
+                                     bool (*write)(const Report *report, Sources *sources, Output *output,
+                                                   GError **error))
 {
     g_autofree char *folder = g_test_build_filename(G_TEST_DIST, "cases", "report", name, "src", NULL);
     g_autofree char *profile_text = report_case_text(name, "profile.txt");
@@ -35,7 +36,7 @@ static inline void report_case_check(const char *name, const char *wanted,
 
     g_assert_true(folder_sources_open(&sources, &(FolderOptions){ .folder = folder }, &error));
     g_assert_true(report_make(&report, profile, sources, &error));
-    g_assert_true(write(report, output, &error));
+    g_assert_true(write(report, sources, output, &error));
     bytes = output_steal(output);
     text = g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
     g_assert_cmpstr(text, ==, wanted_text);
@@ -43,7 +44,8 @@ static inline void report_case_check(const char *name, const char *wanted,
 
 // Fails unless `write` refuses a profile whose one file has that name and holds `block`, and writes nothing of it.
 static inline void report_case_refused(const char *name, const char *block, const char *message,
-                                       bool (*write)(const Report *report, Output *output, GError **error))
+                                       bool (*write)(const Report *report, Sources *sources, Output *output,
+                                                     GError **error))
 {
     const char *const rows[][2] = { { name, "package p\n\nfunc A() {\n}\n" }, { NULL, NULL } };
     TableSources sources = TABLE_SOURCES(rows);
@@ -55,7 +57,7 @@ static inline void report_case_refused(const char *name, const char *block, cons
     g_autoptr(GError) error = NULL;
 
     g_assert_true(report_make(&report, profile, &sources.sources, &error));
-    g_assert_false(write(report, output, &error));
+    g_assert_false(write(report, &sources.sources, output, &error));
     g_assert_error(error, GOC_ERROR, GOC_ERROR_INVALID);
     g_assert_cmpstr(error->message, ==, message);
     bytes = output_steal(output);

@@ -111,6 +111,24 @@ describe('goc-plugin convert', () => {
         }
     });
 
+    it('goes on without sources when it is told to, and names what it lacks', () => {
+        mkdirSync(join(folder, 'nothing'));
+        const without = (form) => run(['--to', form, '-s', join(folder, 'nothing'), '--missing', 'list', '--skipfile',
+            'main', profile]);
+        const { status, stdout, stderr } = without('json');
+        assert.equal(status, 0);
+        assert.match(stderr, /2 files could not be read/);
+        const report = JSON.parse(stdout);
+        assert.deepEqual(report.total, { covered: 44, statements: 51, percent: 86.3 });
+        assert.deepEqual(report.files.map(({ path, functions }) => [path, functions.length]), [[null, 0], [null, 0]]);
+        assert.deepEqual(report.missing.map(({ name }) => name), report.files.map(({ name }) => name));
+        assert.deepEqual(report.excluded, [{ name: 'example.com/echo/main.go', reason: 'skipped',
+            total: { covered: 24, statements: 30, percent: 80.0 } }]);
+        assert.match(without('lcov').stdout, /^TN:\nSF:example\.com\/echo\/api\/api\.go\nFNF:0\nFNH:0\nDA:18,3\n/);
+        assert.match(without('cobertura').stdout, /filename="example\.com\/echo\/api\/api\.go"/);
+        assert.equal(without('text').stderr.includes('main.go: skipped'), true);
+    });
+
     it('ends with 2 when it is not told enough', () => {
         assert.equal(run(['--to', 'lcov']).status, 2);
         assert.equal(run([profile]).status, 2);
