@@ -49,7 +49,7 @@ describe('goc-plugin func and html', () => {
             const { status, stderr } = run(['html', profile, ...source, form, '--missing', 'list', '--skipfile', 'store', '-o', page]);
             const text = readFileSync(page, 'utf8');
             assert.equal(status, 0);
-            assert.match(stderr, /without .*store\.go: skipped\n.*1 file with \d+ statements left out\n.*\n.*no\.go: no such file/);
+            assert.match(stderr, /without .*store\.go: skipped\n.*1 file with \d+ statements left out\n.*no\.go: no such file/);
             assert.match(text, /<summary>Without source: 1, left out: 1<\/summary>/);
             assert.match(text, /<li>example\.com\/echo\/store\/store\.go: skipped, \d+ statements<\/li>/);
             assert.match(text, /<li>[^<]*no\.go: no such file[^<]*<\/li>/);
