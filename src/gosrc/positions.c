@@ -76,15 +76,33 @@ void go_positions_add(GoPositions *positions, const GoDirective *directive)
         g_array_append_vals(positions->directives, directive, 1);
 }
 
+// Sums of up to 255 bytes fit into one, which lets the compiler add many at once.
+static uint32_t count_lines(const char *text, gsize size)
+{
+    uint32_t n = 0;
+
+    for (gsize done = 0; done < size;) {
+        gsize end = MIN(size, done + UINT8_MAX);
+        uint8_t n_here = 0;
+
+        for (; done < end; done++)
+            n_here = (uint8_t)(n_here + (text[done] == '\n'));
+        n += n_here;
+    }
+    return n;
+}
+
 static void walk_to(GoPositions *positions, gsize offset)
 {
     const char *text = positions->text;
-    const char *lf;
+    const char *last;
 
-    while (positions->at < offset && (lf = memchr(text + positions->at, '\n', offset - positions->at))) {
-        positions->at = (gsize)(lf - text) + 1;
-        positions->line_start = positions->at;
-        positions->line++;
+    if (offset <= positions->at)
+        return;
+    last = memrchr(text + positions->at, '\n', offset - positions->at);
+    if (last) {
+        positions->line += count_lines(text + positions->at, offset - positions->at);
+        positions->line_start = (gsize)(last - text) + 1;
     }
     positions->at = offset;
 }

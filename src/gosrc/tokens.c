@@ -19,36 +19,39 @@ static const uint8_t byte_classes[256] = {
     ['}'] = BYTE_CLOSE, ['"'] = BYTE_QUOTE, ['\''] = BYTE_QUOTE, ['`'] = BYTE_BACKQUOTE, ['/'] = BYTE_SLASH,
 };
 
+#define WORD(word) word, sizeof word - 1
+
 static const struct {
     const char *word;
+    gsize size;
     GoTokenKind kind;
     bool ends_statement; // a line may end after it
 } keywords[] = {
-    { "break", GO_TOKEN_KEYWORD, true },
-    { "case", GO_TOKEN_KEYWORD, false },
-    { "chan", GO_TOKEN_CHAN, false },
-    { "const", GO_TOKEN_CONST, false },
-    { "continue", GO_TOKEN_KEYWORD, true },
-    { "default", GO_TOKEN_KEYWORD, false },
-    { "defer", GO_TOKEN_KEYWORD, false },
-    { "else", GO_TOKEN_KEYWORD, false },
-    { "fallthrough", GO_TOKEN_KEYWORD, true },
-    { "for", GO_TOKEN_KEYWORD, false },
-    { "func", GO_TOKEN_FUNC, false },
-    { "go", GO_TOKEN_KEYWORD, false },
-    { "goto", GO_TOKEN_KEYWORD, false },
-    { "if", GO_TOKEN_KEYWORD, false },
-    { "import", GO_TOKEN_IMPORT, false },
-    { "interface", GO_TOKEN_INTERFACE, false },
-    { "map", GO_TOKEN_MAP, false },
-    { "package", GO_TOKEN_PACKAGE, false },
-    { "range", GO_TOKEN_KEYWORD, false },
-    { "return", GO_TOKEN_KEYWORD, true },
-    { "select", GO_TOKEN_KEYWORD, false },
-    { "struct", GO_TOKEN_STRUCT, false },
-    { "switch", GO_TOKEN_KEYWORD, false },
-    { "type", GO_TOKEN_TYPE, false },
-    { "var", GO_TOKEN_VAR, false },
+    { WORD("break"), GO_TOKEN_KEYWORD, true },
+    { WORD("case"), GO_TOKEN_KEYWORD, false },
+    { WORD("chan"), GO_TOKEN_CHAN, false },
+    { WORD("const"), GO_TOKEN_CONST, false },
+    { WORD("continue"), GO_TOKEN_KEYWORD, true },
+    { WORD("default"), GO_TOKEN_KEYWORD, false },
+    { WORD("defer"), GO_TOKEN_KEYWORD, false },
+    { WORD("else"), GO_TOKEN_KEYWORD, false },
+    { WORD("fallthrough"), GO_TOKEN_KEYWORD, true },
+    { WORD("for"), GO_TOKEN_KEYWORD, false },
+    { WORD("func"), GO_TOKEN_FUNC, false },
+    { WORD("go"), GO_TOKEN_KEYWORD, false },
+    { WORD("goto"), GO_TOKEN_KEYWORD, false },
+    { WORD("if"), GO_TOKEN_KEYWORD, false },
+    { WORD("import"), GO_TOKEN_IMPORT, false },
+    { WORD("interface"), GO_TOKEN_INTERFACE, false },
+    { WORD("map"), GO_TOKEN_MAP, false },
+    { WORD("package"), GO_TOKEN_PACKAGE, false },
+    { WORD("range"), GO_TOKEN_KEYWORD, false },
+    { WORD("return"), GO_TOKEN_KEYWORD, true },
+    { WORD("select"), GO_TOKEN_KEYWORD, false },
+    { WORD("struct"), GO_TOKEN_STRUCT, false },
+    { WORD("switch"), GO_TOKEN_KEYWORD, false },
+    { WORD("type"), GO_TOKEN_TYPE, false },
+    { WORD("var"), GO_TOKEN_VAR, false },
 };
 
 void go_lexer_init(GoLexer *lexer, const char *text, gsize size)
@@ -239,7 +242,7 @@ static GoTokenKind word_kind(GoLexer *lexer, gsize start)
     gsize size = lexer->at - start;
 
     for (gsize i = 0; i < G_N_ELEMENTS(keywords); i++) {
-        if (strlen(keywords[i].word) == size && !memcmp(keywords[i].word, lexer->text + start, size)) {
+        if (keywords[i].size == size && !memcmp(keywords[i].word, lexer->text + start, size)) {
             lexer->is_semicolon_due = keywords[i].ends_statement;
             return keywords[i].kind;
         }
