@@ -3,10 +3,10 @@
 // What go tool covdata itself says is compared in tests/differential/covdata.sh.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { goc_plugin, temporaryFolder } from './server.js';
+import { goc_plugin, Server, temporaryFolder } from './server.js';
 
 const here = import.meta.dirname ?? new URL('.', import.meta.url).pathname;
 const echo = join(here, '../data/echo');
@@ -107,5 +107,27 @@ describe('goc-plugin textfmt, percent and pkglist', () => {
             const { stdout, stderr } = run(...args);
             assert.ok(!`${stdout}${stderr}`.includes('hunter2'), args.join(' '));
         }
+    });
+
+    it('store nothing of what a program was called with', async () => {
+        const root = join(folder, 'data');
+        const server = await Server.start({ root, settings: 'check_interval: 1h' });
+        const path = '/api/v1/services/staging_th_secret_master_0000000000/profile';
+        try {
+            const body = Buffer.concat(['covmeta.x', 'covcounters.x.1.1']
+                .map((name) => readFileSync(join(folder, 'hand-programs', name))));
+            assert.ok(body.includes('hunter2'));
+            const answer = await fetch(server.url + path, { method: 'POST', body });
+            assert.equal(answer.status, 200);
+            assert.ok(!(await answer.text()).includes('hunter2'));
+            const profile = await (await fetch(server.url + path)).text();
+            assert.match(profile, /m\/a\/b\.go:7\.1,7\.9 1 300\n/);
+        } finally {
+            await server.stop();
+        }
+        const files = execFileSync('find', [root, '-type', 'f'], { encoding: 'utf8' }).trimEnd().split('\n');
+        assert.ok(files.length > 1 && readdirSync(root).includes('sqlite.db'));
+        for (const file of files)
+            assert.ok(!readFileSync(file).includes('hunter2'), file);
     });
 });
