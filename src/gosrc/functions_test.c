@@ -57,6 +57,50 @@ static void a_text_cut_anywhere_is_safe(gconstpointer data)
     }
 }
 
+static void names_outlive_the_texts_they_come_from(void)
+{
+    static const char broken[] = "package p\nfunc (t *T) A() {\n}\nfunc B() {\n";
+    char text[] = "package p\n//line x.y:7\nfunc (t *T) Second() {\n}\n";
+    g_autoptr(GoFunctions) functions = go_functions_new();
+    const GoFunction *function;
+    const char *first;
+
+    go_functions_read(functions, broken, sizeof broken - 1);
+    g_assert_false(functions->is_complete);
+    first = g_array_index(functions->list, GoFunction, 0).name;
+    go_functions_read(functions, text, sizeof text - 1);
+    memset(text, 'x', sizeof text);
+    g_assert_true(functions->is_complete);
+    g_assert_cmpuint(functions->error_line, ==, 0);
+    g_assert_cmpuint(functions->list->len, ==, 1);
+    function = &g_array_index(functions->list, GoFunction, 0);
+    g_assert_cmpstr(first, ==, "A");
+    g_assert_cmpstr(function->name, ==, "Second");
+    g_assert_cmpstr(function->receiver, ==, "*T");
+    g_assert_cmpuint(function->start_line, ==, 7);
+}
+
+// More lines, and longer ones, than are counted at a time.
+static void far_functions_stand_where_they_stand(void)
+{
+    g_autoptr(GString) text = g_string_new("package p\n");
+    g_autoptr(GoFunctions) functions = NULL;
+    const GoFunction *function;
+
+    for (guint i = 0; i < 1000; i++)
+        g_string_append(text, "\n");
+    g_string_append(text, "//");
+    for (guint i = 0; i < 1000; i++)
+        g_string_append(text, " far");
+    g_string_append(text, "\n func A() {}\n");
+    functions = go_functions_scan(text->str, text->len);
+    function = &g_array_index(functions->list, GoFunction, 0);
+    g_assert_cmpuint(function->start_line, ==, 1003);
+    g_assert_cmpuint(function->start_col, ==, 2);
+    g_assert_cmpuint(function->end_line, ==, 1003);
+    g_assert_cmpuint(function->end_col, ==, 13);
+}
+
 static void a_million_open_brackets_take_no_recursion(void)
 {
     g_autoptr(GString) text = g_string_new("package p\nfunc A() ");
@@ -105,6 +149,8 @@ int main(int argc, char **argv)
     folder = g_test_build_filename(G_TEST_DIST, "cases", "functions", NULL);
     add_cases(folder);
     g_test_add_func("/functions/many brackets", a_million_open_brackets_take_no_recursion);
+    g_test_add_func("/functions/names", names_outlive_the_texts_they_come_from);
+    g_test_add_func("/functions/far", far_functions_stand_where_they_stand);
     g_test_add_func("/functions/deep types", deep_types_take_no_recursion);
     return g_test_run();
 }
