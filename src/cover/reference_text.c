@@ -62,17 +62,18 @@ static bool read_line(Line *line, const char **at, const char *end)
     return plain_numbers(at, end, &line->block, &count);
 }
 
-// Reads the line at `*at` if it goes on with the file of the line before.
+// Reads the line at `*at` if it goes on with the file of the line before; else `*at` stays.
 static bool read_next_line(Line *line, const char **at, const char *end)
 {
-    const char *colon = *at + line->name_size;
+    const char *colon = *at + line->name_size, *numbers = colon + 1;
     uint64_t count;
 
     if (!line->name || (gsize)(end - *at) <= line->name_size || *colon != ':' ||
-        !plain_name_equal(*at, line->name, line->name_size))
+        !plain_name_equal(*at, line->name, line->name_size) ||
+        !plain_numbers(&numbers, end, &line->block, &count)) // the name goes on with a colon
         return false;
-    *at = colon + 1;
-    return plain_numbers(at, end, &line->block, &count);
+    *at = numbers;
+    return true;
 }
 
 static gint compare_name(gconstpointer key, gconstpointer element)

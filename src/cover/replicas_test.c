@@ -187,6 +187,19 @@ static bool add_text(Replicas *replicas, const char *name, const char *text, GEr
     return replicas_add_piece(replicas, text, strlen(text), error) && replicas_end(replicas, error);
 }
 
+static void a_name_that_goes_on_behind_a_colon_is_another_file(void)
+{
+    static const char *const texts[] = { "mode: count\na:1.1,2.2 1 1\na:b:1.1,2.2 1 2\nab:1.1,2.2 1 3\n",
+                                         "mode: count\na:1.1,2.2 1 1\na:b:1.1,2.2 1 7\nab:1.1,2.2 1 3\n" };
+    g_autoptr(Replicas) replicas = replicas_new(PROFILE_TEXT_SINGLE, &profile_limits_default);
+    g_autoptr(Profile) sum = NULL;
+
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_assert_true(add_text(replicas, "text", texts[i], NULL));
+    sum = replicas_finish(replicas);
+    assert_profile(sum, "mode: count\na:1.1,2.2 1 2\na:b:1.1,2.2 1 9\nab:1.1,2.2 1 6\n");
+}
+
 static void a_conflict_names_both_texts(void)
 {
     static const struct {
@@ -232,6 +245,7 @@ static void profiles_in_another_form_join_in(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/replicas/colon", a_name_that_goes_on_behind_a_colon_is_another_file);
     g_test_add_func("/replicas/as in full", replicas_are_what_reading_each_in_full_gives);
     g_test_add_func("/replicas/conflicts", a_conflict_names_both_texts);
     g_test_add_func("/replicas/other forms", profiles_in_another_form_join_in);
