@@ -18,7 +18,7 @@ typedef struct Reading {
     const CovRules *rules;
     const ProfileLimits *limits;
     GHashTable *by_path;    // CovReportPackage
-    gsize n_units;          // in the report
+    gsize n_units;          // in the report, without what is pending, which is never more
     const char *mode;       // the highest of "set", "count" and "atomic" so far: counters are added up as it says
     const char *first_meta; // the path of the first meta file
 } Reading;
@@ -36,6 +36,7 @@ static void package_free(gpointer data)
     CovReportPackage *package = data;
 
     g_array_unref(package->units);
+    g_array_unref(package->pending);
     g_free(package);
 }
 
@@ -141,6 +142,7 @@ static CovReportPackage *add_package(Reading *reading, const char *path)
 
     package->path = g_string_chunk_insert(report->strings, path);
     package->units = g_array_new(FALSE, FALSE, sizeof(CovUnit));
+    package->pending = g_array_new(FALSE, FALSE, sizeof(CovUnit));
     g_ptr_array_add(report->packages, package);
     g_hash_table_insert(reading->by_path, (gpointer)package->path, package);
     return package;
@@ -161,11 +163,27 @@ static void keep_strings(CovReport *report, guint first)
     }
 }
 
+// Puts what is pending in its place.
+static void settle_package(Reading *reading, CovReportPackage *package)
+{
+    const CovSum sum = { is_set(reading->report->mode), reading->rules->count_max };
+
+    if (package->pending->len == 0)
+        return;
+    reading->n_units -= package->units->len;
+    g_array_append_vals(package->units, package->pending->data, package->pending->len);
+    g_array_set_size(package->pending, 0);
+    covunits_settle(package->units, reading->report->functions, &sum);
+    reading->n_units += package->units->len;
+}
+
+// Most programs of a folder agree on a package. Those that do not are put aside until they are as many as the rest, so
+// that a thousand versions of one package are not put in order a thousand times.
 static void combine_package(Reading *reading, const CovMeta *meta, const CovPackage *from, const uint64_t *sums)
 {
     CovReport *report = reading->report;
     CovReportPackage *package = g_hash_table_lookup(reading->by_path, from->path);
-    CovSum sum = { is_set(report->mode), reading->rules->count_max };
+    const CovSum sum = { is_set(report->mode), reading->rules->count_max };
     g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(CovUnit));
     guint n_functions = report->functions->len;
 
@@ -179,14 +197,22 @@ static void combine_package(Reading *reading, const CovMeta *meta, const CovPack
         return;
     }
     keep_strings(report, n_functions);
-    reading->n_units -= package->units->len;
-    if (package->units->len > 0) {
-        g_array_append_vals(units, package->units->data, package->units->len);
-        covunits_settle(units, report->functions, &sum);
+    if (package->units->len == 0) {
+        reading->n_units += units->len;
+        g_array_unref(package->units);
+        package->units = g_steal_pointer(&units);
+        return;
     }
-    g_array_unref(package->units);
-    package->units = g_steal_pointer(&units);
-    reading->n_units += package->units->len;
+    g_array_append_vals(package->pending, units->data, units->len);
+    if (package->pending->len >= package->units->len)
+        settle_package(reading, package);
+}
+
+static bool check_blocks(const Reading *reading, GError **error)
+{
+    if (reading->n_units > reading->limits->blocks)
+        return set_error(error, GOC_ERROR_TOO_BIG, "more than %u blocks", reading->limits->blocks);
+    return true;
 }
 
 static bool combine(Reading *reading, const CovMeta *meta, const uint64_t *sums, GError **error)
@@ -199,8 +225,8 @@ static bool combine(Reading *reading, const CovMeta *meta, const uint64_t *sums,
         if (pattern && !package_pattern_matches(pattern, package->path))
             continue;
         combine_package(reading, meta, package, sums);
-        if (reading->n_units > reading->limits->blocks)
-            return set_error(error, GOC_ERROR_TOO_BIG, "more than %u blocks", reading->limits->blocks);
+        if (!check_blocks(reading, error))
+            return false;
     }
     return true;
 }
@@ -238,6 +264,17 @@ static gint by_path(gconstpointer a, gconstpointer b)
     return strcmp(one->path, other->path);
 }
 
+// When every program is in.
+static bool finish(Reading *reading, GError **error)
+{
+    GPtrArray *packages = reading->report->packages;
+
+    for (guint i = 0; i < packages->len; i++)
+        settle_package(reading, g_ptr_array_index(packages, i));
+    g_ptr_array_sort(packages, by_path);
+    return check_blocks(reading, error);
+}
+
 bool covreport_read(CovReport **out, CovFiles *files, const CovRules *rules, const ProfileLimits *limits,
                     GError **error)
 {
@@ -250,7 +287,8 @@ bool covreport_read(CovReport **out, CovFiles *files, const CovRules *rules, con
         if (!read_pod(&reading, g_ptr_array_index(pods, i), error))
             return false;
     }
-    g_ptr_array_sort(report->packages, by_path);
+    if (!finish(&reading, error))
+        return false;
     *out = g_steal_pointer(&report);
     return true;
 }
@@ -264,9 +302,8 @@ bool covreport_of_program(CovReport **out, const CovMeta *meta, const uint64_t *
 
     report->mode = g_strdup(meta->mode);
     report->n_programs = 1;
-    if (!combine(&reading, meta, sums, error))
+    if (!combine(&reading, meta, sums, error) || !finish(&reading, error))
         return false;
-    g_ptr_array_sort(report->packages, by_path);
     *out = g_steal_pointer(&report);
     return true;
 }

@@ -28,7 +28,8 @@ CovRules covrules_of_go(void (*warn)(const char *text));
 
 typedef struct CovReportPackage {
     const char *path;
-    GArray *units; // CovUnit, in order
+    GArray *units;   // CovUnit, in order
+    GArray *pending; // CovUnit, not yet put in order; empty once the report is read
 } CovReportPackage;
 
 typedef struct CovReport {

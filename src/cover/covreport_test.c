@@ -210,6 +210,33 @@ static void blocks_in_reverse_are_put_in_order(void)
     }
 }
 
+// Each has a block of its own and one that all have.
+static void many_versions_of_a_package_add_up(void)
+{
+    enum { N = 500 };
+    CovRules rules = covrules_of_go(no_warning);
+    g_autoptr(CovFiles) files = covfiles_new();
+    g_autoptr(CovReport) report = NULL;
+    const CovReportPackage *package;
+
+    for (guint i = 0; i < N; i++) {
+        const TestFunction version = { "a.go", { 1, 2 + (i * 7) % N }, 2, 1, false };
+        g_autofree char *tag = g_strdup_printf("%u", i);
+
+        add_program(files, tag, 2, "p", &version, 1, 2);
+    }
+    g_assert_true(covreport_read(&report, files, &rules, &profile_limits_default, NULL));
+    package = g_ptr_array_index(report->packages, 0);
+    g_assert_cmpuint(package->units->len, ==, N + 1);
+    g_assert_cmpuint(package->pending->len, ==, 0);
+    for (guint i = 0; i < package->units->len; i++) {
+        const CovUnit *unit = &g_array_index(package->units, CovUnit, i);
+
+        g_assert_cmpuint(unit->block.start_line, ==, 1 + i);
+        g_assert_cmpuint(unit->count, ==, i == 0 ? 2 * N : 0);
+    }
+}
+
 static void ceilings_name_the_file(void)
 {
     CovRules rules = covrules_of_go(no_warning);
@@ -261,6 +288,7 @@ int main(int argc, char **argv)
     g_test_add_func("/covreport/nothing", no_program_makes_an_empty_report);
     g_test_add_func("/covreport/unknown", a_program_without_counters_is_noted);
     g_test_add_func("/covreport/reverse", blocks_in_reverse_are_put_in_order);
+    g_test_add_func("/covreport/versions", many_versions_of_a_package_add_up);
     g_test_add_func("/covreport/ceilings", ceilings_name_the_file);
     g_test_add_func("/covreport/folders", a_profile_has_a_package_for_each_folder);
     return g_test_run();
