@@ -7,6 +7,7 @@
 const Command commands[] = {
     { "build", build_command, "build a Go service that tells its coverage" },
     { "convert", convert_command, "write a profile in another form, for other tools" },
+    { "diff", diff_command, "compare what two profiles cover, file by file" },
     { "func", func_command, "print the coverage of each function" },
     { "html", html_command, "write the sources with their coverage as a page" },
     { "merge", merge_command, "add profiles up" },
