@@ -13,16 +13,12 @@
 #include "cover/plain_line.h"
 #include "cover/profile_builder.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 const ProfileLimits profile_limits_default = { 256u << 20, 200 * 1000, 20 * 1000 * 1000 };
 
 enum {
-    LINE_CEILING = 65536,     // of Go's scanner; so many bytes before the line feed are too many
-    PIECE_BYTES = 256 * 1024, // read at once; small enough to stay in the cache
+    LINE_CEILING = 65536, // of Go's scanner; so many bytes before the line feed are too many
 };
 
 static const char mode_prefix[] = "mode: ";
@@ -254,58 +250,4 @@ bool profile_text_read(Profile **out, const char *text, gsize size, ProfileTextF
 
     reader->bytes_expected = size;
     return profile_text_reader_add(reader, text, size, error) && profile_text_reader_finish(reader, out, error);
-}
-
-// Fills the buffer as far as there is something; fewer bytes than fit mean that the end was reached.
-static bool fill(int fd, char *buffer, gsize size, gsize *filled, GError **error)
-{
-    *filled = 0;
-    while (*filled < size) {
-        ssize_t got = read(fd, buffer + *filled, size - *filled);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return set_error(error, GOC_ERROR_INTERNAL, "cannot read: %s", g_strerror(errno));
-        if (got == 0)
-            break;
-        *filled += (gsize)got;
-    }
-    return true;
-}
-
-static bool add_pieces(ProfileTextReader *reader, int fd, GError **error)
-{
-    g_autofree char *piece = g_malloc(PIECE_BYTES);
-    gsize size;
-
-    do {
-        if (!fill(fd, piece, PIECE_BYTES, &size, error) || !profile_text_reader_add(reader, piece, size, error))
-            return false;
-    } while (size == PIECE_BYTES);
-    return true;
-}
-
-// How many bytes a regular file has from where `fd` stands; 0 for anything else.
-static gsize size_left(int fd)
-{
-    off_t at = lseek(fd, 0, SEEK_CUR);
-    struct stat about;
-
-    if (at < 0 || fstat(fd, &about) < 0 || !S_ISREG(about.st_mode) || about.st_size < at)
-        return 0;
-    return (gsize)(about.st_size - at);
-}
-
-// A file that somebody cuts off while it is read could look like a whole profile with fewer lines.
-bool profile_text_read_fd(Profile **out, int fd, ProfileTextForm form, const ProfileLimits *limits, GError **error)
-{
-    g_autoptr(ProfileTextReader) reader = profile_text_reader_new(form, limits);
-
-    reader->bytes_expected = size_left(fd);
-    if (!add_pieces(reader, fd, error))
-        return false;
-    if (reader->bytes < reader->bytes_expected)
-        return set_error(error, GOC_ERROR_INTERNAL, "became shorter while it was read");
-    return profile_text_reader_finish(reader, out, error);
 }

@@ -27,12 +27,6 @@ typedef enum ProfileTextForm {
 bool profile_text_read(Profile **out, const char *text, gsize size, ProfileTextForm form, const ProfileLimits *limits,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// Reads what is open as `fd` (a file, a pipe, a socket), from where it stands to its end, without holding it in
-// memory; `fd` stays the caller's. Fails as profile_text_read() does; INTERNAL when it cannot be read, or when a file
-// became shorter meanwhile.
-bool profile_text_read_fd(Profile **out, int fd, ProfileTextForm form, const ProfileLimits *limits,
-                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 // Reads a text that comes in pieces, cut anywhere. After a failure the reader can only be freed.
 typedef struct ProfileTextReader ProfileTextReader;
 ProfileTextReader *profile_text_reader_new(ProfileTextForm form, const ProfileLimits *limits);

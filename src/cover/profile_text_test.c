@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/descriptor.h"
 #include "base/error.h"
 #include "cover/profile_cases.h"
-
-#include <fcntl.h>
-#include <sys/stat.h>
 
 // One byte at a time, so that every place is one where a piece ends.
 static bool read_in_pieces(Profile **out, const char *text, gsize size, ProfileTextForm form,
@@ -19,31 +15,6 @@ static bool read_in_pieces(Profile **out, const char *text, gsize size, ProfileT
     return profile_text_reader_finish(reader, out, error);
 }
 
-static bool read_from_file(Profile **out, const char *text, gsize size, ProfileTextForm form,
-                           const ProfileLimits *limits, GError **error)
-{
-    g_auto(Descriptor) fd = open(g_get_tmp_dir(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-
-    g_assert_cmpint(write(fd, text, size), ==, (gssize)size);
-    g_assert_cmpint(lseek(fd, 0, SEEK_SET), ==, 0);
-    return profile_text_read_fd(out, fd, form, limits, error);
-}
-
-// Small texts only: they have room in the pipe.
-static bool read_from_pipe(Profile **out, const char *text, gsize size, ProfileTextForm form,
-                           const ProfileLimits *limits, GError **error)
-{
-    int ends[2];
-    bool is_read;
-
-    g_assert_cmpint(pipe2(ends, O_CLOEXEC), ==, 0);
-    g_assert_cmpint(write(ends[1], text, size), ==, (gssize)size);
-    close(ends[1]);
-    is_read = profile_text_read_fd(out, ends[0], form, limits, error);
-    close(ends[0]);
-    return is_read;
-}
-
 typedef bool (*Read)(Profile **out, const char *text, gsize size, ProfileTextForm form, const ProfileLimits *limits,
                      GError **error);
 
@@ -53,10 +24,7 @@ static const struct {
 } ways[] = {
     { "whole", profile_text_read },
     { "in pieces", read_in_pieces },
-    { "from a file", read_from_file },
-    { "from a pipe", read_from_pipe },
 };
-enum { N_WAYS_FOR_MUCH = G_N_ELEMENTS(ways) - 1 };
 
 // Each case of tests/cases/profile is <name>.in with <name>.out, the profile as it is written again, or <name>.error,
 // the message.
@@ -147,15 +115,15 @@ static void a_line_is_at_most_65535_bytes(void)
         { 65535, "", true },   { 65536, "", false },   { 1000000, "\n", false },
     };
 
-    for (guint i = 0; i < G_N_ELEMENTS(table) * N_WAYS_FOR_MUCH; i++) {
-        guint row = i / N_WAYS_FOR_MUCH;
+    for (guint i = 0; i < G_N_ELEMENTS(table) * G_N_ELEMENTS(ways); i++) {
+        guint row = i / G_N_ELEMENTS(ways);
         g_autofree char *text = profile_with_line_of(table[row].size, table[row].line_end);
         g_autoptr(Profile) profile = NULL;
         g_autoptr(GError) error = NULL;
-        bool is_read = ways[i % N_WAYS_FOR_MUCH].read(&profile, text, strlen(text), PROFILE_TEXT_SINGLE,
-                                                      &profile_limits_default, &error);
+        bool is_read = ways[i % G_N_ELEMENTS(ways)].read(&profile, text, strlen(text), PROFILE_TEXT_SINGLE,
+                                                         &profile_limits_default, &error);
 
-        g_test_message("%zu bytes %s", table[row].size, ways[i % N_WAYS_FOR_MUCH].name);
+        g_test_message("%zu bytes %s", table[row].size, ways[i % G_N_ELEMENTS(ways)].name);
         g_assert_cmpint(is_read, ==, table[row].is_read);
         if (is_read)
             g_assert_no_error(error);
@@ -257,17 +225,6 @@ static void concatenated_profiles_add_up(void)
     }
 }
 
-static void what_cannot_be_read_says_why(void)
-{
-    g_auto(Descriptor) folder = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    g_autoptr(Profile) profile = NULL;
-    g_autoptr(GError) error = NULL;
-
-    g_assert_false(profile_text_read_fd(&profile, folder, PROFILE_TEXT_SINGLE, &profile_limits_default, &error));
-    g_assert_error(error, GOC_ERROR, GOC_ERROR_INTERNAL);
-    g_assert_cmpstr(error->message, ==, "cannot read: Is a directory");
-}
-
 static gint by_text(gconstpointer a, gconstpointer b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
@@ -310,7 +267,6 @@ int main(int argc, char **argv)
     g_test_add_func("/profile text/ceilings", ceilings_refuse_the_whole);
     g_test_add_func("/profile text/prefixes", every_prefix_of_a_profile_is_read_or_refused_without_reading_past_it);
     g_test_add_func("/profile text/concatenated", concatenated_profiles_add_up);
-    g_test_add_func("/profile text/unreadable", what_cannot_be_read_says_why);
     g_test_add_func("/profile text/real", a_real_profile_keeps_every_line);
     failed = g_test_run();
     g_free(cases);
