@@ -326,8 +326,9 @@ static char *commit_sources_module(Sources *sources, const char *name)
 {
     const GoPackage *package;
 
-    return go_modules_find(&package, ((CommitSources *)sources)->modules, name, NULL) ? go_package_module(package, name)
-                                                                                      : NULL;
+    if (!go_modules_find(&package, ((CommitSources *)sources)->modules, name, NULL))
+        return NULL;
+    return g_strdup(package->module);
 }
 
 static bool open_tree(CommitSources *self, const git_oid *id, GError **error)

@@ -150,7 +150,7 @@ static char *folder_sources_module(Sources *sources, const char *name)
     pthread_mutex_lock(&self->mutex);
     is_found = go_modules_find(&package, self->modules, name, NULL);
     pthread_mutex_unlock(&self->mutex);
-    return is_found ? go_package_module(package, name) : NULL;
+    return is_found ? g_strdup(package->module) : NULL;
 }
 
 bool folder_sources_open(Sources **out, const FolderOptions *options, GError **error)

@@ -11,7 +11,7 @@ static bool print_place(Sources *sources, const char *folder, const char *name, 
 {
     g_autoptr(GError) failure = NULL;
     g_autoptr(GBytes) text = NULL;
-    g_autofree char *path = NULL, *whole = NULL;
+    g_autofree char *path = NULL, *whole = NULL, *module = NULL;
 
     if (sources_find(sources, name, &text, &path, &failure)) {
         whole = g_canonicalize_filename(path, folder);
@@ -19,7 +19,8 @@ static bool print_place(Sources *sources, const char *folder, const char *name, 
         g_propagate_error(error, g_steal_pointer(&failure));
         return false;
     }
-    printf("%s\t%s\n", name, whole ? whole : "");
+    module = whole ? sources_module(sources, name) : NULL;
+    printf("%s\t%s\t%s\n", name, whole ? whole : "", module ? module : "");
     return true;
 }
 

@@ -343,13 +343,21 @@ const GoReplace *go_mod_replacement(const GoMod *mod, const char *path, const ch
     return of_all;
 }
 
+// Takes the path from "path version" or "path version => path version".
+static void start_module(char **module, const char *text)
+{
+    g_free(*module);
+    *module = g_strndup(text, strcspn(text, " "));
+}
+
 // "# path version" heads a module, "## explicit" is about it, what stands alone is a package.
 GoVendored *go_vendored_parse(const char *text, gsize size)
 {
     GoVendored *vendored = g_new0(GoVendored, 1);
     const char *end = text + size;
+    g_autofree char *module = NULL;
 
-    vendored->packages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    vendored->packages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     for (const char *at = text; at < end;) {
         const char *newline = memchr(at, '\n', (gsize)(end - at));
         gsize length = (gsize)((newline ? newline : end) - at);
@@ -357,8 +365,10 @@ GoVendored *go_vendored_parse(const char *text, gsize size)
 
         if (at == text && g_str_has_prefix(line, "## workspace"))
             vendored->is_of_workspace = true;
+        else if (g_str_has_prefix(line, "# "))
+            start_module(&module, line + strlen("# "));
         else if (*line && *line != '#')
-            g_hash_table_add(vendored->packages, g_steal_pointer(&line));
+            g_hash_table_insert(vendored->packages, g_steal_pointer(&line), g_strdup(module));
         at += length + 1;
     }
     return vendored;

@@ -36,7 +36,7 @@ const GoReplace *go_mod_replacement(const GoMod *mod, const char *path, const ch
 
 // What `go mod vendor` wrote down.
 typedef struct GoVendored {
-    GHashTable *packages; // set of import paths
+    GHashTable *packages; // import path -> path of its module
     bool is_of_workspace; // `go work vendor` wrote it
 } GoVendored;
 

@@ -29,6 +29,7 @@ static void answer_free(Answer *answer)
 {
     g_free(answer->package.root);
     g_free(answer->package.folder);
+    g_free(answer->package.module);
     g_clear_error(&answer->error);
     g_free(answer);
 }
@@ -117,9 +118,9 @@ static void add_nested(GoModules *modules, const char *folder)
         g_hash_table_insert(modules->nested, g_strdup(mod->module), g_strdup(folder));
 }
 
-// Looks into the folder `rest` beneath the root. A folder of ours (`is_tree`, not the module cache) may hold other
-// modules, which are not part of this one.
-static void look_in(Search *search, const char *root, const char *rest, bool is_tree)
+// Looks for a package of `module` in the folder `rest` beneath the root. A folder of ours (`is_tree`, not the module
+// cache) may hold other modules, which are not part of this one.
+static void look_in(Search *search, const char *module, const char *root, const char *rest, bool is_tree)
 {
     g_autofree char *folder = go_tree_path(root, rest);
     g_autofree char *other = is_tree ? find_other_module(search, root, folder) : NULL;
@@ -137,7 +138,7 @@ static void look_in(Search *search, const char *root, const char *rest, bool is_
         return;
     }
     answer = g_new0(Answer, 1);
-    answer->package = (GoPackage){ g_strdup(root), g_strdup(rest) };
+    answer->package = (GoPackage){ g_strdup(root), g_strdup(rest), g_strdup(module) };
     g_ptr_array_add(search->places, answer);
 }
 
@@ -146,12 +147,13 @@ static bool has_dot_in_first_element(const char *name)
     return memchr(name, '.', strcspn(name, "/")) != NULL;
 }
 
-static void look_in_standard(Search *search)
+// Go's own packages are of two modules.
+static void look_in_go(Search *search, const char *standard, bool is_tree)
 {
-    const char *standard = search->modules->workspace->standard;
+    bool is_command = g_str_equal(search->package, "cmd") || g_str_has_prefix(search->package, "cmd/");
 
     if (standard && !has_dot_in_first_element(search->package))
-        look_in(search, standard, search->package, false);
+        look_in(search, is_command ? "cmd" : "std", standard, search->package, is_tree);
 }
 
 // Where the package lies in a module of this path; NULL when it cannot. "" is the module's own folder.
@@ -174,18 +176,19 @@ static void look_in_vendor(Search *search)
         const char *rest = rest_of(search->package, main->mod->module);
 
         if (rest)
-            look_in(search, main->folder, rest, true);
+            look_in(search, main->mod->module, main->folder, rest, true);
     }
     if (go_workspace_is_vendored(workspace, search->package))
-        look_in(search, vendor, search->package, false);
+        look_in(search, go_workspace_vendored_module(workspace, search->package), vendor, search->package, false);
     else
         note_looked(search, vendor, " (not in its modules.txt)");
 }
 
-static void look_in_cache(Search *search, const char *module, const char *version, const char *rest)
+// Looks for a package of `module`, which is kept under the path and version `kept`, `version`.
+static void look_in_cache(Search *search, const char *module, const char *kept, const char *version, const char *rest)
 {
     const char *cache = search->modules->places.cache;
-    g_autofree char *name = go_module_cache_folder(module, version);
+    g_autofree char *name = go_module_cache_folder(kept, version);
     g_autofree char *beneath = *rest ? g_strconcat(name, "/", rest, NULL) : g_strdup(name);
     g_autofree char *folder = cache ? go_tree_path(cache, name) : NULL;
 
@@ -194,7 +197,7 @@ static void look_in_cache(Search *search, const char *module, const char *versio
     else if (!search->modules->tree->is_folder(search->modules->tree, folder))
         note_looked(search, folder, " (not downloaded)");
     else
-        look_in(search, cache, beneath, false);
+        look_in(search, module, cache, beneath, false);
 }
 
 static void look_in_required(Search *search, const char *module, const char *rest)
@@ -207,16 +210,16 @@ static void look_in_required(Search *search, const char *module, const char *res
     if (!version)
         return;
     if (!replace) {
-        look_in_cache(search, module, version, rest);
+        look_in_cache(search, module, module, version, rest);
         return;
     }
     if (replace->to_version) {
-        look_in_cache(search, replace->to, replace->to_version, rest);
+        look_in_cache(search, module, replace->to, replace->to_version, rest);
         return;
     }
     folder = go_tree_folder(workspace->tree, from, replace->to);
     if (folder)
-        look_in(search, folder, rest, true);
+        look_in(search, module, folder, rest, true);
     else
         note_looked(search, replace->to, " (outside of the repository)");
 }
@@ -240,7 +243,7 @@ static void look_in_modules(Search *search)
         const char *rest = rest_of(search->package, prefix);
 
         if (main)
-            look_in(search, main->folder, rest, true);
+            look_in(search, prefix, main->folder, rest, true);
         else
             look_in_required(search, prefix, rest);
     } while (shorten(prefix));
@@ -256,11 +259,11 @@ static void look_in_nested(Search *search)
         const char *folder = g_hash_table_lookup(search->modules->nested, prefix);
 
         if (folder && !g_str_equal(prefix, "std"))
-            look_in(search, folder, rest_of(search->package, prefix), true);
+            look_in(search, prefix, folder, rest_of(search->package, prefix), true);
     } while (search->places->len == 0 && shorten(prefix));
     // The standard library's packages do not begin with their module's path.
-    if (search->places->len == 0 && standard && !has_dot_in_first_element(search->package))
-        look_in(search, standard, search->package, true);
+    if (search->places->len == 0)
+        look_in_go(search, standard, true);
 }
 
 static bool look_in_whole_tree(Search *search, GError **error)
@@ -284,7 +287,7 @@ static bool look(Search *search, GError **error)
     const GoWorkspace *workspace = search->modules->workspace;
     g_autofree char *vendor = go_tree_path(workspace->top, "vendor");
 
-    look_in_standard(search);
+    look_in_go(search, workspace->standard, false);
     if (workspace->is_vendor_used)
         look_in_vendor(search);
     else
@@ -294,7 +297,7 @@ static bool look(Search *search, GError **error)
     if (search->places->len == 0 && !look_in_whole_tree(search, error))
         return false;
     if (search->places->len == 0 && workspace->has_vendor && !workspace->vendored)
-        look_in(search, vendor, search->package, false);
+        look_in(search, NULL, vendor, search->package, false);
     return true;
 }
 
@@ -326,7 +329,8 @@ static bool judge(const Search *search, Answer *answer, GError **error)
 
         return set_error(error, GOC_ERROR_CONFLICT, "two modules have the package, in %s and in %s", a, b);
     }
-    answer->package = (GoPackage){ g_steal_pointer(&found->package.root), g_steal_pointer(&found->package.folder) };
+    answer->package = found->package;
+    found->package = (GoPackage){ NULL, NULL, NULL };
     return true;
 }
 
@@ -366,20 +370,4 @@ bool go_modules_find(const GoPackage **out, GoModules *modules, const char *name
         return set_error(error, error_kind(answer->error), "%s: %s", name, answer->error->message);
     *out = &answer->package;
     return true;
-}
-
-char *go_package_module(const GoPackage *package, const char *name)
-{
-    const char *slash = strrchr(name, '/');
-    g_autofree char *path = g_strndup(name, slash ? (gsize)(slash - name) : 0);
-    gsize size = strlen(path), rest = strlen(package->folder);
-
-    if (rest == 0)
-        return g_steal_pointer(&path);
-    if (rest < size && path[size - rest - 1] == '/' && g_str_has_suffix(path, package->folder))
-        return g_strndup(path, size - rest - 1);
-    if (!g_str_equal(path, package->folder) || g_str_has_suffix(package->root, "/vendor") ||
-        has_dot_in_first_element(path))
-        return NULL;
-    return g_strdup(g_str_has_prefix(path, "cmd/") ? "cmd" : "std");
 }

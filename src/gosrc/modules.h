@@ -22,6 +22,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GoModules, go_modules_free)
 typedef struct GoPackage {
     char *root;
     char *folder; // beneath the root; "": the root itself
+    char *module; // path of the module that has it, "std" and "cmd" for Go's own; NULL: in a vendor folder without a
+                  // modules.txt
 } GoPackage;
 
 // Finds the package of the file that a profile calls `name`. What is found is remembered; it is borrowed.
@@ -30,7 +32,3 @@ typedef struct GoPackage {
 // too.
 bool go_modules_find(const GoPackage **out, GoModules *modules, const char *name,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-// The path of the module that has the package, as far as its place tells: not for one in a vendor folder. NULL when it
-// does not. The caller frees.
-char *go_package_module(const GoPackage *package, const char *name);

@@ -430,24 +430,60 @@ static void a_missing_package_tells_where_it_was_looked_for(void)
                     "and the modules below /m");
 }
 
-static void a_package_tells_its_module_by_its_place(void)
+static void a_package_tells_its_module(void)
 {
-    static const struct {
-        const char *root, *folder, *name, *module;
-    } cases[] = {
-        { "/w/m", "", "ex.com/m/a.go", "ex.com/m" },
-        { "/w/m", "a/b", "ex.com/m/a/b/a.go", "ex.com/m" },
-        { "/cache/ex.com/m@v1.2.3", "b", "ex.com/m/b/a.go", "ex.com/m" },
-        { "/go/src", "net/http", "net/http/a.go", "std" },
-        { "/go/src", "cmd/go", "cmd/go/main.go", "cmd" },
-        { "/w/m/vendor", "ex.com/v/b", "ex.com/v/b/a.go", NULL },
+    static const File with_cache[] = {
+        { "/m/go.mod", "module ex.com/m\nrequire (\n a.com/a/v2 v2.1.0\n b.com/b v1.0.0\n c.com/c v1.0.0\n)\n"
+                       "replace b.com/b => fork.com/b v1.5.0\nreplace c.com/c => ./c\n" },
+        { "/m/x.go", "" },
+        { "/m/api/x.go", "" },
+        { "/m/c/go.mod", "module other.com/c\n" },
+        { "/m/c/sub/x.go", "" },
+        { "/m/tools/go.mod", "module tools.com\n" },
+        { "/m/tools/x.go", "" },
+        { "/cache/a.com/a/v2@v2.1.0/sub/x.go", "" },
+        { "/cache/fork.com/b@v1.5.0/x.go", "" },
+        { "/go/src/net/http/x.go", "" },
+        { "/go/src/cmd/go/x.go", "" },
+        { NULL, NULL },
     };
+    static const File with_vendor[] = {
+        { "/m/go.mod", "module ex.com/m\ngo 1.21\nrequire v.com/v v1.0.0\n" },
+        { "/m/vendor/modules.txt", "# v.com/v v1.0.0\n## explicit\nv.com/v/sub\n" },
+        { "/m/vendor/v.com/v/sub/x.go", "" },
+        { NULL, NULL },
+    };
+    static const File with_old_vendor[] = {
+        { "/m/x.go", "" },
+        { "/m/vendor/v.com/v/x.go", "" },
+        { NULL, NULL },
+    };
+    static const struct {
+        const File *files;
+        const char *name, *module;
+    } cases[] = {
+        { with_cache, "ex.com/m/x.go", "ex.com/m" },
+        { with_cache, "ex.com/m/api/x.go", "ex.com/m" },
+        { with_cache, "a.com/a/v2/sub/x.go", "a.com/a/v2" },
+        { with_cache, "b.com/b/x.go", "b.com/b" },
+        { with_cache, "c.com/c/sub/x.go", "c.com/c" },
+        { with_cache, "tools.com/x.go", "tools.com" },
+        { with_cache, "net/http/x.go", "std" },
+        { with_cache, "cmd/go/x.go", "cmd" },
+        { with_vendor, "v.com/v/sub/x.go", "v.com/v" },
+        { with_old_vendor, "v.com/v/x.go", NULL },
+    };
+    static const GoPlaces places = { (char *)"/go/src", (char *)"/cache", NULL };
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        GoPackage package = { (char *)cases[i].root, (char *)cases[i].folder };
-        g_autofree char *module = go_package_module(&package, cases[i].name);
+        Tree tree = tree_of(cases[i].files);
+        g_autoptr(GoModules) modules = go_modules_new(&tree.tree, "/m", &places);
+        g_autoptr(GError) error = NULL;
+        const GoPackage *package;
 
-        g_assert_cmpstr(module, ==, cases[i].module);
+        if (!go_modules_find(&package, modules, cases[i].name, &error))
+            g_error("%s", error->message);
+        g_assert_cmpstr(package->module, ==, cases[i].module);
     }
 }
 
@@ -461,6 +497,6 @@ int main(int argc, char **argv)
     g_test_add_func("/modules/GOWORK", gowork_names_the_workspace_or_turns_it_off);
     g_test_add_func("/modules/lazy", the_tree_is_searched_once_and_only_when_it_must_be);
     g_test_add_func("/modules/told", a_missing_package_tells_where_it_was_looked_for);
-    g_test_add_func("/modules/module", a_package_tells_its_module_by_its_place);
+    g_test_add_func("/modules/module", a_package_tells_its_module);
     return g_test_run();
 }

@@ -229,3 +229,8 @@ bool go_workspace_is_vendored(const GoWorkspace *workspace, const char *package)
     return go_version < GO_WITH_VENDOR_LIST ||
            (workspace->vendored && g_hash_table_contains(workspace->vendored->packages, package));
 }
+
+const char *go_workspace_vendored_module(const GoWorkspace *workspace, const char *package)
+{
+    return workspace->vendored ? g_hash_table_lookup(workspace->vendored->packages, package) : NULL;
+}

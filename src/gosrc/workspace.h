@@ -52,3 +52,6 @@ const GoReplace *go_workspace_replacement(const GoWorkspace *workspace, const ch
 // Whether what stands in the vendor folder is the package: until Go 1.22 that was enough, since then modules.txt has to
 // list it.
 bool go_workspace_is_vendored(const GoWorkspace *workspace, const char *package);
+
+// The path of the module that vendor/modules.txt says the package is of; NULL: it does not say.
+const char *go_workspace_vendored_module(const GoWorkspace *workspace, const char *package);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Compares where we find the files of packages with where go list finds the packages, in trees with nested modules,
+# Compares where we find the files of packages, and of which modules, with what go list says, in trees with nested modules,
 # replacements, a workspace, vendor folders, dependencies in the module cache, and the standard library.
 # usage: mapping.sh BUILD_FOLDER
 set -eu
@@ -39,14 +39,16 @@ with zipfile.ZipFile(sys.argv[1], "w") as archive:
 
 # Asks for each Go file of each package in the list, and for a file in each that go list does not find.
 compare() { # FOLDER PACKAGES WHAT
-    (cd "$1" && xargs go list -e -f '{{.ImportPath}}	{{.Dir}}' <"$2" 2>/dev/null) | sort -u >"$work/go"
-    while IFS='	' read -r package folder; do
+    # shellcheck disable=SC2016 # a template of Go
+    (cd "$1" && xargs go list -e -f '{{.ImportPath}}|{{.Dir}}|{{if .Standard}}std{{else}}{{with .Module}}{{.Path}}{{end}}{{end}}' \
+        <"$2" 2>/dev/null) | sed -E 's/^(cmd[/|].*)\|std$/\1|cmd/' | sort -u >"$work/go"
+    while IFS='|' read -r package folder module; do
         if [ -z "$folder" ]; then
-            printf '%s/x.go\t\n' "$package"
+            printf '%s/x.go\t\t\n' "$package"
             continue
         fi
         for file in "$folder"/*.go; do
-            printf '%s/%s\t%s\n' "$package" "${file##*/}" "$file"
+            printf '%s/%s\t%s\t%s\n' "$package" "${file##*/}" "$file" "$module"
         done
     done <"$work/go" | sort -u >"$work/wanted"
     cut -f1 "$work/wanted" | "$build/src/git/sources_print" "$1" >"$work/got"
