@@ -134,7 +134,7 @@ bool replicas_take_profile(Replicas *replicas, const char *name, Profile *profil
     if (replicas->first_text && !profile_merge(replicas->sum, taken, error))
         return prefix_error(error, "%s does not merge with %s", name, opponent(replicas, taken));
     note_first(replicas, name, taken);
-    if (replicas->sum->files->len == 0) {
+    if (replicas->sum->files->len == 0 && taken->mode) {
         profile_free(replicas->sum);
         replicas->sum = g_steal_pointer(&taken);
     }

@@ -200,6 +200,17 @@ static void a_name_that_goes_on_behind_a_colon_is_another_file(void)
     assert_profile(sum, "mode: count\na:1.1,2.2 1 2\na:b:1.1,2.2 1 9\nab:1.1,2.2 1 6\n");
 }
 
+static void an_empty_text_does_not_take_the_mode_away(void)
+{
+    g_autoptr(Replicas) replicas = replicas_new(PROFILE_TEXT_SINGLE, &profile_limits_default);
+    g_autoptr(Profile) sum = NULL;
+
+    g_assert_true(add_text(replicas, "mode only", "mode: set\n", NULL));
+    g_assert_true(add_text(replicas, "empty", "", NULL));
+    sum = replicas_finish(replicas);
+    assert_profile(sum, "mode: set\n");
+}
+
 static void a_conflict_names_both_texts(void)
 {
     static const struct {
@@ -245,6 +256,7 @@ static void profiles_in_another_form_join_in(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/replicas/empty", an_empty_text_does_not_take_the_mode_away);
     g_test_add_func("/replicas/colon", a_name_that_goes_on_behind_a_colon_is_another_file);
     g_test_add_func("/replicas/as in full", replicas_are_what_reading_each_in_full_gives);
     g_test_add_func("/replicas/conflicts", a_conflict_names_both_texts);
