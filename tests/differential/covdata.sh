@@ -8,6 +8,8 @@ set -u
 goc_plugin=$(cd "$1" && pwd)/src/cli/goc-plugin
 shift
 root=$(go env GOROOT)
+go tool covdata 2>/dev/null || true # which builds it
+covdata=$(go tool -n covdata)
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -27,7 +29,7 @@ warnings_of() {
 # output file is left behind empty, ours not at all.
 compare() { # arguments of the command; @ is the output file
     local name="$*" go ours
-    (cd "$work" && go tool covdata "${@//@/go.out}" >go.stdout 2>go.stderr)
+    (cd "$work" && "$covdata" "${@//@/go.out}" >go.stdout 2>go.stderr)
     go=$?
     (cd "$work" && "$goc_plugin" "${@//@/our.out}" >our.stdout 2>our.stderr)
     ours=$?
