@@ -95,31 +95,18 @@ bool ingest_delivery(Store *store, const Delivery *delivery, GError **error)
     return accumulation_add(store, &seen, error);
 }
 
-// What stands where a pulled profile has its instance's address: another one for each content.
-static char *upload_address(const Profile *profile)
-{
-    enum { SHOWN_DIGITS = 32 };
-    g_autoptr(Output) output = output_new_memory();
-    g_autoptr(GBytes) text = NULL;
-    g_autofree char *digest = NULL;
-
-    profile_text_write(profile, output);
-    text = output_steal(output);
-    digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, text);
-    return g_strdup_printf("upload:%.*s", SHOWN_DIGITS, digest);
-}
-
-bool ingest_upload(Store *store, const ServiceName *service, GBytes *body, const ProfileBodyRules *rules, int64_t at_ms,
-                   Snapshot **out, GError **error)
+bool ingest_upload(Store *store, const UploadedBody *uploaded, Snapshot **out, GError **error)
 {
     g_autoptr(Profile) profile = NULL;
-    g_autofree char *address = NULL;
-    Seen seen = { .service = service, .at_ms = at_ms };
+    Upload upload = {
+        .service = uploaded->service,
+        .at_ms = uploaded->at_ms,
+        .may_differ = uploaded->may_differ,
+    };
 
-    if (!read_profile(&profile, body, rules, error))
+    if (!read_profile(&profile, uploaded->body, uploaded->rules, error))
         return false;
-    address = upload_address(profile);
-    seen.address = address;
-    seen.profile = profile;
-    return accumulation_add(store, &seen, error) && accumulation_publish(store, service, at_ms, out, NULL, error);
+    upload.profile = profile;
+    return accumulation_add_upload(store, &upload, error) &&
+           accumulation_publish(store, uploaded->service, uploaded->at_ms, out, NULL, error);
 }

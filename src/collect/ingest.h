@@ -24,8 +24,16 @@ typedef struct Delivery {
 // it returns true. On failure nothing of it is kept; INVALID names the line or the byte.
 bool ingest_delivery(Store *store, const Delivery *delivery, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// Takes over what somebody uploads, `body` in any form that `rules` allow, and publishes the build's snapshot: the
-// caller frees `*out`. An upload is all that one run executed; the very same one again, a retry, counts once. Otherwise
-// as ingest_delivery().
-bool ingest_upload(Store *store, const ServiceName *service, GBytes *body, const ProfileBodyRules *rules, int64_t at_ms,
-                   Snapshot **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+// What somebody uploads: all that one run executed. Everything is borrowed.
+typedef struct UploadedBody {
+    const ServiceName *service;
+    GBytes *body;
+    const ProfileBodyRules *rules; // the forms it may have
+    int64_t at_ms;                 // wall clock
+    bool may_differ;               // from the layouts that were collected, see store/accumulation.h
+} UploadedBody;
+
+// Takes an upload over and publishes the build's snapshot: the caller frees `*out`. The very same profile again, a
+// retry, counts once. CONFLICT: it is of another binary than what was collected. Otherwise as ingest_delivery().
+bool ingest_upload(Store *store, const UploadedBody *uploaded, Snapshot **out,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -165,10 +165,11 @@ static void an_upload_counts_once_however_often_it_comes(void)
 
     for (guint i = 0; i < G_N_ELEMENTS(order); i++) {
         g_autoptr(GBytes) body = g_bytes_new_static(bodies[order[i]], strlen(bodies[order[i]]));
+        UploadedBody uploaded = { service, body, &profile_body_rules_default, 1000 + i, false };
         g_autoptr(Snapshot) latest = NULL;
         g_autoptr(GError) error = NULL;
 
-        g_assert_true(ingest_upload(store, service, body, &profile_body_rules_default, 1000 + i, &latest, &error));
+        g_assert_true(ingest_upload(store, &uploaded, &latest, &error));
         g_assert_cmpstr(latest->cover_total, ==, "100.0");
     }
     assert_published(store, BUILD_NAME, "mode: count\nx.go:1.1,2.2 3 5\n");

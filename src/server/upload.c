@@ -66,26 +66,40 @@ static bool check_encoding(Request *request)
     return false;
 }
 
-static bool read_form(const Request *request, ProfileTextForm *form, GError **error)
+// A switch in the query; false when it is not there.
+static bool read_switch(const Request *request, const char *name, bool *out, GError **error)
 {
-    const char *concatenated = request_query(request, "concatenated");
+    const char *value = request_query(request, name);
 
-    *form = concatenated && !strcmp(concatenated, "true") ? PROFILE_TEXT_CONCATENATED : PROFILE_TEXT_SINGLE;
-    if (!concatenated || !strcmp(concatenated, "true") || !strcmp(concatenated, "false"))
+    *out = value && !strcmp(value, "true");
+    if (!value || *out || !strcmp(value, "false"))
         return true;
-    return set_error(error, GOC_ERROR_INVALID, "concatenated is neither true nor false");
+    return set_error(error, GOC_ERROR_INVALID, "%s is neither true nor false", name);
+}
+
+static bool read_query(const Request *request, ProfileBodyRules *rules, UploadedBody *uploaded, GError **error)
+{
+    bool is_concatenated;
+
+    if (!read_switch(request, "concatenated", &is_concatenated, error) ||
+        !read_switch(request, "other_layout", &uploaded->may_differ, error))
+        return false;
+    rules->form = is_concatenated ? PROFILE_TEXT_CONCATENATED : PROFILE_TEXT_SINGLE;
+    return true;
 }
 
 static bool take_over(const Request *request, const App *app, ServiceView **out, GPtrArray *unknown, GError **error)
 {
     ProfileBodyRules rules = { PROFILE_TEXT_SINGLE, &profile_limits_default, unknown };
+    UploadedBody uploaded = { .body = request_body(request), .rules = &rules, .at_ms = clock_wall_ms() };
     g_autoptr(ServiceName) name = NULL;
     g_autoptr(Snapshot) latest = NULL;
 
-    return service_name_parse(&name, request_path_value(request, "name"), error) &&
-           read_form(request, &rules.form, error) &&
-           ingest_upload(app->store, name, request_body(request), &rules, clock_wall_ms(), &latest, error) &&
-           service_view_get(app, name, out, error);
+    if (!service_name_parse(&name, request_path_value(request, "name"), error) ||
+        !read_query(request, &rules, &uploaded, error))
+        return false;
+    uploaded.service = name;
+    return ingest_upload(app->store, &uploaded, &latest, error) && service_view_get(app, name, out, error);
 }
 
 void upload_profile(Request *request, void *data)

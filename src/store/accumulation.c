@@ -3,12 +3,14 @@
 #include "store/accumulation.h"
 
 #include "base/error.h"
+#include "store/builds.h"
 #include "store/connection.h"
 #include "store/cov_file.h"
 #include "store/epochs.h"
 #include "store/instance_notes.h"
 #include "store/packed_profile.h"
 #include "store/snapshot_rows.h"
+#include "store/uploads.h"
 
 // How often a draft is made beside the writers before one is made while they wait.
 enum { TRIES_BESIDE = 3 };
@@ -44,6 +46,21 @@ bool accumulation_add(Store *store, const Seen *seen, GError **error)
     database = transaction_database(change);
     return build_ensure(database, seen->service, &build, error) && epoch_take(database, build, &read, error) &&
            instance_note_seen(database, seen->service->full, seen->address, seen->at_ms, error) &&
+           transaction_commit(change, error);
+}
+
+bool accumulation_add_upload(Store *store, const Upload *upload, GError **error)
+{
+    g_auto(PreparedUpload) prepared = { 0 };
+    g_autoptr(Transaction) change = NULL;
+    Database *database;
+    int64_t build;
+
+    prepared_upload_init(&prepared, upload);
+    if (!transaction_begin(&change, store, error))
+        return false;
+    database = transaction_database(change);
+    return build_ensure(database, upload->service, &build, error) && upload_take(database, build, &prepared, error) &&
            transaction_commit(change, error);
 }
 

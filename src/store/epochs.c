@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Epochs: the builds, their layouts and the open epoch of each instance.
+// Epochs: the open epochs of each instance, and what they add up to with those that ended.
 #include "store/epochs.h"
 
 #include "cover/epoch.h"
 #include "cover/merge.h"
+#include "store/builds.h"
 #include "store/packed_profile.h"
 
 enum { OPEN_EPOCHS = 4 };
@@ -26,48 +27,6 @@ static void open_epoch_clear(OpenEpoch *epoch)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OpenEpoch, open_epoch_clear)
 
-static void bind_build(Statement *statement, const ServiceName *service)
-{
-    statement_text(statement, 1, service->env);
-    statement_text(statement, 2, service->region);
-    statement_text(statement, 3, service->app);
-    statement_text(statement, 4, service->commit);
-}
-
-bool build_ensure(Database *database, const ServiceName *service, int64_t *id, GError **error)
-{
-    g_autoptr(Statement) insert = statement_new(
-        database, "INSERT INTO build (env, region, app_name, git_commit, revision) VALUES ($1, $2, $3, $4, 0)"
-                  " ON CONFLICT (env, region, app_name, git_commit) DO UPDATE SET revision = build.revision"
-                  " RETURNING id");
-
-    bind_build(insert, service);
-    return statement_run_number(insert, id, error);
-}
-
-bool build_find(Database *database, const ServiceName *service, int64_t *id, int64_t *revision, GError **error)
-{
-    g_autoptr(Statement) query =
-        statement_new(database, "SELECT id, revision FROM build"
-                                " WHERE env = $1 AND region = $2 AND app_name = $3 AND git_commit = $4");
-    bool has_row;
-
-    bind_build(query, service);
-    if (!statement_next(query, &has_row, error))
-        return false;
-    *id = has_row ? statement_column_number(query, 0) : 0;
-    *revision = has_row ? statement_column_number(query, 1) : 0;
-    return true;
-}
-
-static bool move_revision(Database *database, int64_t build, GError **error)
-{
-    g_autoptr(Statement) change = statement_new(database, "UPDATE build SET revision = revision + 1 WHERE id = $1");
-
-    statement_number(change, 1, build);
-    return statement_run(change, error);
-}
-
 void prepared_read_init(PreparedRead *read, const Seen *seen)
 {
     g_autoptr(GBytes) text = profile_to_text(seen->profile);
@@ -83,40 +42,6 @@ void prepared_read_clear(PreparedRead *read)
     g_clear_pointer(&read->layout, g_free);
     g_clear_pointer(&read->digest, g_free);
     g_clear_pointer(&read->packed, g_bytes_unref);
-}
-
-static bool ensure_layout(Database *database, int64_t build, const PreparedRead *read, int64_t *id, GError **error)
-{
-    const char *mode = read->seen->profile->mode;
-    g_autoptr(Statement) insert =
-        statement_new(database, "INSERT INTO layout (build_id, mode, digest, seen_ms) VALUES ($1, $2, $3, $4)"
-                                " ON CONFLICT (build_id, mode, digest) DO UPDATE SET seen_ms = excluded.seen_ms"
-                                " RETURNING id");
-
-    statement_number(insert, 1, build);
-    statement_text(insert, 2, mode ? mode : "");
-    statement_text(insert, 3, read->layout);
-    statement_number(insert, 4, read->seen->at_ms);
-    return statement_run_number(insert, id, error);
-}
-
-static bool note_address(Database *database, int64_t layout, const char *address, GError **error)
-{
-    g_autoptr(Statement) insert =
-        statement_new(database, "INSERT INTO layout_address (layout_id, address)"
-                                " VALUES ($1, $2) ON CONFLICT (layout_id, address) DO NOTHING");
-
-    statement_number(insert, 1, layout);
-    statement_text(insert, 2, address);
-    return statement_run(insert, error);
-}
-
-static bool unpack_column(Statement *query, int column, Profile **out, GError **error)
-{
-    gsize size;
-    const void *data = statement_column_bytes(query, column, &size);
-
-    return profile_unpack(out, data, size, error);
 }
 
 static const char *process_of(const Seen *seen)
@@ -151,7 +76,7 @@ static bool load_epoch(Database *database, int64_t build, const PreparedRead *re
         epoch->last = profile_copy(read->seen->profile);
         return true;
     }
-    return unpack_column(query, 5, &epoch->last, error);
+    return profile_unpack_column(&epoch->last, query, 5, error);
 }
 
 static bool insert_epoch(Database *database, int64_t build, int64_t layout, const PreparedRead *read, GError **error)
@@ -197,38 +122,10 @@ static bool confirm_last(Database *database, int64_t epoch, const char *process,
     return statement_run(change, error);
 }
 
-static bool load_closed(Database *database, int64_t layout, Profile **out, GError **error)
-{
-    g_autoptr(Statement) query = statement_new(database, "SELECT closed FROM layout WHERE id = $1");
-    bool has_row;
-
-    statement_number(query, 1, layout);
-    if (!statement_next(query, &has_row, error))
-        return false;
-    if (has_row && !statement_column_is_null(query, 0))
-        return unpack_column(query, 0, out, error);
-    *out = profile_new();
-    return true;
-}
-
-static bool save_closed(Database *database, int64_t layout, const Profile *profile, GError **error)
-{
-    g_autoptr(GBytes) text = profile_to_text(profile);
-    g_autoptr(GBytes) packed = profile_pack(text);
-    g_autoptr(Statement) change = statement_new(database, "UPDATE layout SET closed = $1 WHERE id = $2");
-
-    statement_bytes(change, 1, packed);
-    statement_number(change, 2, layout);
-    return statement_run(change, error);
-}
-
 // The process is gone; what it ran stays counted.
 static bool close_epoch(Database *database, const OpenEpoch *epoch, GError **error)
 {
-    g_autoptr(Profile) closed = NULL;
-
-    return load_closed(database, epoch->layout, &closed, error) && profile_merge(closed, epoch->last, error) &&
-           save_closed(database, epoch->layout, closed, error);
+    return layout_close(database, epoch->layout, epoch->last, error);
 }
 
 // Of two reads under way at one moment (a pull, and the push of an ending pod) the older may come last. Taken for a new
@@ -247,7 +144,7 @@ static bool take_same(Database *database, int64_t build, const OpenEpoch *epoch,
     if (g_str_equal(epoch->digest, read->digest))
         return confirm_last(database, epoch->id, process, read->seen->at_ms, error);
     return replace_last(database, epoch->id, epoch->layout, process, read, error) &&
-           move_revision(database, build, error);
+           build_move_revision(database, build, error);
 }
 
 static bool take_other(Database *database, int64_t build, const OpenEpoch *epoch, int64_t layout,
@@ -255,7 +152,8 @@ static bool take_other(Database *database, int64_t build, const OpenEpoch *epoch
 {
     return close_epoch(database, epoch, error) &&
            replace_last(database, epoch->id, layout, process_of(read->seen), read, error) &&
-           note_address(database, layout, read->seen->address, error) && move_revision(database, build, error);
+           layout_note_address(database, layout, read->seen->address, error) &&
+           build_move_revision(database, build, error);
 }
 
 // The epoch at the address that was seen last before those that stay open.
@@ -275,7 +173,7 @@ static bool load_surplus(Database *database, int64_t build, const char *address,
         return true;
     epoch->id = statement_column_number(query, 0);
     epoch->layout = statement_column_number(query, 1);
-    return unpack_column(query, 2, &epoch->last, error);
+    return profile_unpack_column(&epoch->last, query, 2, error);
 }
 
 static bool remove_epoch(Database *database, int64_t epoch, GError **error)
@@ -299,7 +197,8 @@ static bool open_epoch(Database *database, int64_t build, int64_t layout, const 
 {
     return insert_epoch(database, build, layout, read, error) &&
            close_surplus(database, build, read->seen->address, error) &&
-           note_address(database, layout, read->seen->address, error) && move_revision(database, build, error);
+           layout_note_address(database, layout, read->seen->address, error) &&
+           build_move_revision(database, build, error);
 }
 
 // Whether both say which process they are, and it is not the same.
@@ -311,10 +210,12 @@ static bool is_other_process(const OpenEpoch *epoch, const Seen *seen)
 bool epoch_take(Database *database, int64_t build, const PreparedRead *read, GError **error)
 {
     const Seen *seen = read->seen;
+    LayoutKey key = layout_key(seen->profile, read->layout);
     g_auto(OpenEpoch) epoch = { 0 };
     int64_t layout;
 
-    if (!ensure_layout(database, build, read, &layout, error) || !load_epoch(database, build, read, &epoch, error))
+    if (!layout_ensure(database, build, &key, seen->at_ms, &layout, error) ||
+        !load_epoch(database, build, read, &epoch, error))
         return false;
     if (epoch.id == 0 || is_other_process(&epoch, seen))
         return open_epoch(database, build, layout, read, error);
@@ -329,33 +230,11 @@ bool epoch_take(Database *database, int64_t build, const PreparedRead *read, GEr
     g_assert_not_reached();
 }
 
-bool build_forget(Database *database, int64_t build, GError **error)
-{
-    g_autoptr(Statement) removal = statement_new(database, "DELETE FROM layout WHERE build_id = $1");
-
-    statement_number(removal, 1, build);
-    return statement_run(removal, error) && move_revision(database, build, error);
-}
-
 void layout_sum_clear(LayoutSum *sum)
 {
     g_clear_pointer(&sum->profile, profile_free);
     g_clear_pointer(&sum->addresses, g_free);
     sum->n_layouts = 0;
-}
-
-// Column 0: how many; column 1: the newest.
-static bool newest_layout(Database *database, int64_t build, guint *n_layouts, int64_t *layout, GError **error)
-{
-    g_autoptr(Statement) query = statement_new(database, "SELECT count(*), max(id) FROM layout WHERE build_id = $1");
-    bool has_row;
-
-    statement_number(query, 1, build);
-    if (!statement_next(query, &has_row, error))
-        return false;
-    *n_layouts = (guint)statement_column_number(query, 0);
-    *layout = statement_column_number(query, 1);
-    return true;
 }
 
 static bool add_open_epochs(Database *database, int64_t layout, Profile *into, GError **error)
@@ -370,28 +249,8 @@ static bool add_open_epochs(Database *database, int64_t layout, Profile *into, G
 
         if (!has_row)
             return true;
-        if (!unpack_column(query, 0, &last, error) || !profile_merge(into, last, error))
+        if (!profile_unpack_column(&last, query, 0, error) || !profile_merge(into, last, error))
             return false;
-    }
-    return false;
-}
-
-static bool join_addresses(Database *database, int64_t layout, char **out, GError **error)
-{
-    g_autoptr(Statement) query =
-        statement_new(database, "SELECT address FROM layout_address WHERE layout_id = $1 ORDER BY id");
-    g_autoptr(GString) joined = g_string_new(NULL);
-    bool has_row;
-
-    statement_number(query, 1, layout);
-    while (statement_next(query, &has_row, error)) {
-        if (!has_row) {
-            *out = g_strdup(joined->str);
-            return true;
-        }
-        if (joined->len > 0)
-            g_string_append_c(joined, ',');
-        g_string_append(joined, statement_column_text(query, 0));
     }
     return false;
 }
@@ -401,12 +260,12 @@ bool layout_sum_newest(Database *database, int64_t build, LayoutSum *sum, GError
     g_autoptr(Profile) profile = NULL;
     int64_t layout;
 
-    if (!newest_layout(database, build, &sum->n_layouts, &layout, error))
+    if (!build_layouts(database, build, &sum->n_layouts, &layout, error))
         return false;
     if (sum->n_layouts == 0)
         return true;
-    if (!load_closed(database, layout, &profile, error) || !add_open_epochs(database, layout, profile, error) ||
-        !join_addresses(database, layout, &sum->addresses, error))
+    if (!layout_closed(database, layout, &profile, error) || !add_open_epochs(database, layout, profile, error) ||
+        !layout_addresses(database, layout, &sum->addresses, error))
         return false;
     sum->profile = g_steal_pointer(&profile);
     return true;

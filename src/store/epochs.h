@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Epochs: the builds, their layouts and the open epoch of each instance, within a transaction of the caller.
+// Epochs: the open epochs of each instance, and what they add up to with those that ended; within a transaction of the
+// caller.
 //
 //     total of a layout = closed (the epochs that ended) + last (of each epoch that is open)
 //
@@ -9,18 +10,8 @@
 #pragma once
 
 #include "cover/profile.h"
-#include "cover/service_name.h"
 #include "store/accumulation.h"
 #include "store/database.h"
-
-// Finds or makes the build.
-bool build_ensure(Database *database, const ServiceName *service, int64_t *id,
-                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-// Tells the id and revision of a build; id 0: nothing was ever taken over. The revision moves with every change of what
-// the build has covered.
-bool build_find(Database *database, const ServiceName *service, int64_t *id, int64_t *revision,
-                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // A read made ready outside the transaction, since that is most of the work.
 typedef struct PreparedRead {
@@ -35,9 +26,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PreparedRead, prepared_read_clear)
 
 // Takes the read over into the build's epoch of that address.
 bool epoch_take(Database *database, int64_t build, const PreparedRead *read, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-// Forgets the layouts of the build and all epochs in them.
-bool build_forget(Database *database, int64_t build, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // What a build has covered in its newest layout.
 typedef struct LayoutSum {

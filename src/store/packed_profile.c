@@ -35,7 +35,7 @@ GBytes *profile_pack(GBytes *text)
     return g_bytes_new_take(g_realloc(packed, packed_size), packed_size);
 }
 
-bool profile_unpack(Profile **out, const void *data, gsize size, GError **error)
+static bool profile_unpack(Profile **out, const void *data, gsize size, GError **error)
 {
     unsigned long long text_size = ZSTD_getFrameContentSize(data, size);
     g_autofree char *text = NULL;
@@ -53,4 +53,12 @@ bool profile_unpack(Profile **out, const void *data, gsize size, GError **error)
     if (!profile_text_read(out, text, unpacked, PROFILE_TEXT_SINGLE, &stored_profile_limits, error))
         return prefix_error(error, "a stored profile");
     return true;
+}
+
+bool profile_unpack_column(Profile **out, Statement *statement, int column, GError **error)
+{
+    gsize size;
+    const void *data = statement_column_bytes(statement, column, &size);
+
+    return profile_unpack(out, data, size, error);
 }

@@ -4,6 +4,7 @@
 
 #include "cover/profile.h"
 #include "cover/profile_text.h"
+#include "store/database.h"
 
 // Ceilings of what we wrote ourselves: above those of the network, since sums have longer counts than their parts.
 extern const ProfileLimits stored_profile_limits;
@@ -12,6 +13,6 @@ extern const ProfileLimits stored_profile_limits;
 GBytes *profile_to_text(const Profile *profile);
 char *profile_text_digest(GBytes *text);
 
-// Compresses and restores the text.
+// Compresses the text; restores the profile from a column of the current row. INTERNAL: it is not what we wrote.
 GBytes *profile_pack(GBytes *text);
-bool profile_unpack(Profile **out, const void *data, gsize size, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool profile_unpack_column(Profile **out, Statement *statement, int column, GError **error) G_GNUC_WARN_UNUSED_RESULT;

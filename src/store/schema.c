@@ -106,6 +106,15 @@ static const char *const steps[] = {
     "INSERT INTO open_epoch (build_id, layout_id, address, process, digest, last, seen_ms)"
     "  SELECT build_id, layout_id, address, process, digest, last, seen_ms FROM epoch ORDER BY id;"
     "DROP TABLE epoch;",
+
+    // Uploads that a layout's ended epochs hold, so that a retry counts once. Until now each was an open epoch.
+    "CREATE TABLE upload ("
+    "  layout_id BIGINT NOT NULL REFERENCES layout (id) ON DELETE CASCADE,"
+    "  digest text NOT NULL," // SHA-256 of the profile's text
+    "  at_ms BIGINT NOT NULL,"
+    "  PRIMARY KEY (layout_id, digest));"
+    "INSERT INTO upload (layout_id, digest, at_ms)"
+    "  SELECT DISTINCT layout_id, digest, 0 FROM open_epoch WHERE address LIKE 'upload:%';",
 };
 
 static bool read_version(Database *database, int64_t *version, GError **error)

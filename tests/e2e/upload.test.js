@@ -77,6 +77,30 @@ describe('upload', () => {
         assert.equal(await stored(name), 'mode: atomic\na.go:1.1,2.2 3 3\n');
     });
 
+    it('another binary or mode is refused with the difference, and kept apart when that is asked for', async () => {
+        const name = fresh();
+        assert.equal((await upload(name, Buffer.from('mode: atomic\na.go:1.1,2.2 3 1\n'))).status, 200);
+        const others = {
+            'mode: set\na.go:1.1,2.2 3 0\n': /mode is set/,
+            'mode: atomic\na.go:1.1,2.3 3 0\n': /a\.go has other blocks/,
+        };
+        for (const [body, reason] of Object.entries(others)) {
+            const { status, json } = await upload(name, Buffer.from(body));
+            assert.equal(status, 409);
+            assert.match(json.error.message, reason);
+            assert.match(json.error.message, /other_layout=true/);
+            assert.equal(await stored(name), 'mode: atomic\na.go:1.1,2.2 3 1\n');
+        }
+        const [apart] = Object.keys(others);
+        assert.equal((await upload(name, Buffer.from(apart), { query: '?other_layout=maybe' })).status, 400);
+        const { status, json } = await upload(name, Buffer.from(apart), { query: '?other_layout=true' });
+        assert.equal(status, 200);
+        assert.equal(json.service.layouts, 2);
+        assert.equal(json.service.is_partial, true);
+        assert.match(json.service.partial_reason, /2 different binaries/);
+        assert.equal(await stored(name), apart);
+    });
+
     it('profiles in a row are taken only with concatenated=true', async () => {
         const two = Buffer.from('mode: atomic\na.go:1.1,2.2 3 1\nmode: atomic\na.go:1.1,2.2 3 4\n');
         const name = fresh();
