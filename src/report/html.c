@@ -40,22 +40,25 @@ static void write_choice(const Profile *profile, Output *output)
     html_raw_unescaped(output, "</select></div>\n");
 }
 
-static void write_top_bar(const Profile *profile, const char *heading, Output *output)
+static void write_top_bar(const HtmlReport *report, Output *output)
 {
+    const Profile *profile = report->profile;
+
     html_raw_unescaped(output, "<header id=\"topbar\">\n");
-    html_page_title(heading, output);
+    html_page_title(report, output);
     html_page_total(profile_total(profile), output);
     write_choice(profile, output);
     html_page_steps(output);
     html_page_legend(profile, output);
+    html_raw_unescaped(output, "<p id=\"here\"></p>\n");
     html_page_theme(output);
     html_raw_unescaped(output, "</header>\n");
 }
 
-static void write_body_start(const HtmlReport *report, const char *heading, Output *output)
+static void write_body_start(const HtmlReport *report, Output *output)
 {
     html_raw_unescaped(output, "<body data-kind=\"one\">\n");
-    write_top_bar(report->profile, heading, output);
+    write_top_bar(report, output);
     html_raw_unescaped(output, "<nav id=\"side\" aria-label=\"Files\">\n");
     html_page_tree(output);
     html_raw_unescaped(output, "</nav>\n<main id=\"content\" tabindex=\"-1\"><div id=\"mark\" hidden></div>"
@@ -120,7 +123,7 @@ bool html_report_write(const HtmlReport *report, Output *output, GError **error)
     };
 
     html_page_head_with_style(heading, output);
-    write_body_start(report, heading, output);
+    write_body_start(report, output);
     if (!html_bodies_make(&bodies, error))
         return false;
     html_page_left_out(report, output);

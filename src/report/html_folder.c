@@ -211,7 +211,7 @@ void html_index_write(const HtmlReport *report, const char *index_path, Output *
     html_raw_unescaped(output, "<body data-kind=\"index\" data-pages=\"");
     html_text(output, url);
     html_raw_unescaped(output, "\">\n<header id=\"topbar\">\n");
-    html_page_title(heading, output);
+    html_page_title(report, output);
     html_page_total(profile_total(report->profile), output);
     html_page_theme(output);
     html_raw_unescaped(output, "</header>\n<main id=\"side\">\n");

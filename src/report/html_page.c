@@ -111,10 +111,29 @@ void html_page_head_with_links(const char *name, const char *heading, Output *ou
                                "<script src=\"" HTML_SCRIPT_FILE "\"></script>\n</head>\n");
 }
 
-void html_page_title(const char *heading, Output *output)
+// Files are in the order of their names: what the first and the last one share all do.
+static char *common_folder(const GArray *files)
 {
+    const char *first, *last;
+    gsize folder = 0;
+
+    if (files->len == 0)
+        return g_strdup("");
+    first = g_array_index(files, ProfileFile, 0).name;
+    last = g_array_index(files, ProfileFile, files->len - 1).name;
+    for (gsize i = 0; first[i] && first[i] == last[i]; i++)
+        if (first[i] == '/')
+            folder = i;
+    return g_strndup(first, folder);
+}
+
+void html_page_title(const HtmlReport *report, Output *output)
+{
+    g_autofree char *folder = common_folder(report->profile->files);
+    const char *title = *report->title ? report->title : folder;
+
     html_raw_unescaped(output, "<h1>");
-    html_text(output, *heading ? heading : "Go Coverage Report");
+    html_text(output, *title ? title : "Go Coverage Report");
     html_raw_unescaped(output, "</h1>\n");
 }
 

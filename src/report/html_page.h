@@ -19,9 +19,9 @@ void html_page_write_style(Output *output);
 void html_page_write_script(Output *output);
 
 // Parts of the bar above each page.
-void html_page_title(const char *heading, Output *output);
-void html_page_total(Total total, Output *output);      // "84.0% 68 of 81 statements covered"
-void html_page_statements(Total total, Output *output); // the same without the percentage
+void html_page_title(const HtmlReport *report, Output *output); // its title, or the folder that all files share
+void html_page_total(Total total, Output *output);              // "84.0% 68 of 81 statements covered"
+void html_page_statements(Total total, Output *output);         // the same without the percentage
 void html_page_steps(Output *output);
 void html_page_legend(const Profile *profile, Output *output);
 void html_page_theme(Output *output);

@@ -3,6 +3,12 @@
 
 const lineOf = (hash) => Number(/^L?(\d+)$/.exec(hash)?.[1] ?? 0);
 
+function tellFile(element, file) {
+  const name = document.createElement('b');
+  name.textContent = file.path;
+  element.replaceChildren(name, ` ${percentText(percentOf(file))}, ${file.covered} of ${file.statements} statements`);
+}
+
 // Everything in one page: the tree beside the source. #file3 and #path/of/file.go show a file, with :L12 behind a line.
 function startOnePage() {
   const files = readFiles();
@@ -18,6 +24,7 @@ function startOnePage() {
     source.innerHTML = body.textContent; // the program's own markup around escaped text
     source.className = body.className;
     select.selectedIndex = file.index;
+    tellFile(byId('here'), file);
     view.show(source);
     view.content.scrollTo(0, 0);
     if (tree.words.length > 0) tree.draw();

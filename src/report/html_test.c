@@ -11,6 +11,7 @@ static const char *const sources_table[][2] = {
     { "t/\"><b>&'.go", "package p\n\nfunc A() {\n}\n" },
     { "t/words.rl", "%%{ machine words;" },
     { "t/blank.go", "\n\npackage p\n\nfunc A() {\n}\n" },
+    { "u/b.go", "package u\n" },
     { NULL, NULL },
 };
 
@@ -195,6 +196,27 @@ static void names_and_titles_stay_text(void)
     g_assert_nonnull(strstr(page, "[0,\"t/\\\"\\u003e\\u003cb\\u003e\\u0026'.go\",1,1,0]"));
 }
 
+static const struct {
+    const char *title;
+    const char *profile;
+    const char *want;
+} headings[] = {
+    { "Shop & Co", "mode: set\nt/a.go:3.19,4.20 1 1\n", "Shop &amp; Co" },
+    { "", "mode: set\nt/a.go:3.19,4.20 1 1\nt/one.go:1.25,1.30 1 1\n", "t" },
+    { "", "mode: set\nt/a.go:3.19,4.20 1 1\nu/b.go:1.1,1.9 1 1\n", "Go Coverage Report" },
+    { "", "mode: set\n", "Go Coverage Report" },
+};
+
+static void a_page_is_headed_by_what_its_total_is_of(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(headings); i++) {
+        g_autofree char *page = page_of(headings[i].profile, headings[i].title);
+        g_autofree char *heading = cut_out(page, "<h1>", "</h1>");
+
+        g_assert_cmpstr(heading, ==, headings[i].want);
+    }
+}
+
 static void check_hash(const char *page, const char *before, const char *after)
 {
     g_autofree char *text = cut_out(page, before, after);
@@ -236,6 +258,7 @@ int main(int argc, char **argv)
     g_test_add_func("/html/all missing", all_missing_sources_are_named_in_their_order);
     g_test_add_func("/html/without", a_page_can_do_without_a_source_and_names_it);
     g_test_add_func("/html/names", names_and_titles_stay_text);
+    g_test_add_func("/html/heading", a_page_is_headed_by_what_its_total_is_of);
     g_test_add_func("/html/policy", the_policy_knows_the_page_s_style_and_script);
     return g_test_run();
 }

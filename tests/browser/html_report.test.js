@@ -62,6 +62,7 @@ describe('the HTML report on one page', () => {
         assert.match(await page.locator('#source').textContent(), /^package api\n/);
         assert.match(await page.locator('#lines').textContent(), /^1\n2\n3\n/);
         assert.match(await page.locator('#tree .row[aria-selected="true"]').textContent(), /^api\.go92\.3%/);
+        assert.match(await page.locator('#here').textContent(), /api\/api\.go 92\.3%, \d+ of \d+ statements$/);
     });
 
     it('steps through what did not run, over the ends of files, with n and p', async () => {
