@@ -141,16 +141,18 @@ bool file_make_folder_beneath(const char *root, const char *name, GError **error
     return true;
 }
 
-static bool write_all(int fd, const char *data, gsize size)
+bool file_write_fd(int fd, const void *data, gsize size)
 {
+    const char *rest = data;
+
     while (size > 0) {
-        ssize_t put = write(fd, data, size);
+        ssize_t put = write(fd, rest, size);
 
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)
             return false;
-        data += put;
+        rest += put;
         size -= (gsize)put;
     }
     return true;
@@ -173,7 +175,7 @@ bool file_write(const char *path, const void *data, gsize size, GError **error)
 
     if (fd < 0)
         return system_error(error, temporary);
-    if (!write_all(fd, data, size) || fsync(fd) < 0 || rename(temporary, path) < 0) {
+    if (!file_write_fd(fd, data, size) || fsync(fd) < 0 || rename(temporary, path) < 0) {
         system_error(error, path);
         unlink(temporary);
         return false;

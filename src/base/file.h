@@ -29,5 +29,8 @@ bool file_make_folder_beneath(const char *root, const char *name, GError **error
 // replaced. When this returns true the content survives a power loss. UNAVAILABLE when the disk is full.
 bool file_write(const char *path, const void *data, gsize size, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+// Writes all of it to what is open as `fd`; false and errno when that fails.
+bool file_write_fd(int fd, const void *data, gsize size) G_GNUC_WARN_UNUSED_RESULT;
+
 // Makes the folder and its parents, mode 0700; existing ones are left as they are.
 bool file_make_folder(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;

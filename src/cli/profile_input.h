@@ -16,9 +16,6 @@ extern const ProfileLimits profile_input_limits;
 // Adds these options to a command's own. `input` must outlive the parsing.
 void profile_input_add_options(GOptionContext *options, ProfileInput *input);
 
-// A person's own files may be larger than what strangers send: 4 GiB, 1,000,000 files, 200,000,000 blocks.
-extern const ProfileLimits profile_input_limits;
-
 // What PROFILE may be, as whole lines of a command's help.
 extern const char profile_input_help[];
 

@@ -20,12 +20,12 @@ void function_names_enter_file(FunctionNames *names)
     g_hash_table_remove_all(names->times);
 }
 
-static void put_name(GString *name, const GoFunction *function)
+void function_names_append(GString *name, const GoFunction *function)
 {
     const char *receiver = function->receiver;
     bool is_pointer = receiver[0] == '*';
 
-    g_string_assign(name, is_pointer ? "(" : "");
+    g_string_append(name, is_pointer ? "(" : "");
     g_string_append(name, receiver);
     g_string_append(name, is_pointer ? ")." : *receiver ? "." : "");
     g_string_append(name, function->name);
@@ -35,7 +35,8 @@ const char *function_names_next(FunctionNames *names, const GoFunction *function
 {
     guint times;
 
-    put_name(names->name, function);
+    g_string_truncate(names->name, 0);
+    function_names_append(names->name, function);
     times = GPOINTER_TO_UINT(g_hash_table_lookup(names->times, names->name->str));
     g_hash_table_insert(names->times, g_strdup(names->name->str), GUINT_TO_POINTER(times + 1));
     if (times > 0)

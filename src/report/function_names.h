@@ -13,9 +13,12 @@ void function_names_init(FunctionNames *names);
 void function_names_clear(FunctionNames *names);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FunctionNames, function_names_clear)
 
+// Appends "F", "T.M" or "(*T).M", as Go's runtime names it.
+void function_names_append(GString *name, const GoFunction *function);
+
 // Begins another file.
 void function_names_enter_file(FunctionNames *names);
 
-// "F", "T.M" or "(*T).M", as Go's runtime names them; when it comes again in the file "F.1", "F.2" and so on. Valid
+// The same, but when it comes again in the file "F.1", "F.2" and so on. Valid
 // until the next call.
 const char *function_names_next(FunctionNames *names, const GoFunction *function);

@@ -159,26 +159,11 @@ void page_folder_close(PageFolder *folder)
     g_free(folder);
 }
 
-static bool write_all(int fd, const char *data, gsize size)
-{
-    while (size > 0) {
-        ssize_t put = write(fd, data, size);
-
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            return false;
-        data += put;
-        size -= (gsize)put;
-    }
-    return true;
-}
-
 static bool write_file(PageFolder *folder, const char *name, const char *data, gsize size, GError **error)
 {
     g_auto(Descriptor) fd = openat(folder->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 
-    if (fd < 0 || !write_all(fd, data, size) || close(descriptor_steal(&fd)) < 0)
+    if (fd < 0 || !file_write_fd(fd, data, size) || close(descriptor_steal(&fd)) < 0)
         return system_error(error, folder->path, name);
     return true;
 }

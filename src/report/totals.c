@@ -2,6 +2,8 @@
 // Totals: covered statements of all, added up by file, package, folder, module or function.
 #include "report/totals.h"
 
+#include "report/function_names.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -176,11 +178,7 @@ Totals *totals_by_module(const Profile *profile, Sources *sources)
 static void put_function_name(GString *name, const char *file, const GoFunction *function)
 {
     g_string_printf(name, "%s:%u: ", file, function->start_line);
-    if (function->receiver[0] == '*')
-        g_string_append_printf(name, "(%s).", function->receiver);
-    else if (function->receiver[0])
-        g_string_append_printf(name, "%s.", function->receiver);
-    g_string_append(name, function->name);
+    function_names_append(name, function);
 }
 
 Totals *totals_by_function(const Report *report)

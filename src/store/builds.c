@@ -5,7 +5,7 @@
 #include "cover/merge.h"
 #include "store/packed_profile.h"
 
-static void bind_build(Statement *statement, const ServiceName *service)
+void build_bind(Statement *statement, const ServiceName *service)
 {
     statement_text(statement, 1, service->env);
     statement_text(statement, 2, service->region);
@@ -20,7 +20,7 @@ bool build_ensure(Database *database, const ServiceName *service, int64_t *id, G
                   " ON CONFLICT (env, region, app_name, git_commit) DO UPDATE SET revision = build.revision"
                   " RETURNING id");
 
-    bind_build(insert, service);
+    build_bind(insert, service);
     return statement_run_number(insert, id, error);
 }
 
@@ -31,7 +31,7 @@ bool build_find(Database *database, const ServiceName *service, int64_t *id, int
                                 " WHERE env = $1 AND region = $2 AND app_name = $3 AND git_commit = $4");
     bool has_row;
 
-    bind_build(query, service);
+    build_bind(query, service);
     if (!statement_next(query, &has_row, error))
         return false;
     *id = has_row ? statement_column_number(query, 0) : 0;

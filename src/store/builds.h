@@ -7,6 +7,9 @@
 #include "cover/service_name.h"
 #include "store/database.h"
 
+// Sets "$1" to "$4" to what names a build: env, region, app and commit.
+void build_bind(Statement *statement, const ServiceName *service);
+
 // Finds or makes the build.
 bool build_ensure(Database *database, const ServiceName *service, int64_t *id,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

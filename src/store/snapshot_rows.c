@@ -3,20 +3,13 @@
 #include "store/snapshot_rows.h"
 
 #include "base/clock.h"
+#include "store/builds.h"
 
 void latest_row_clear(LatestRow *row)
 {
     g_clear_pointer(&row->cov_name, g_free);
     g_clear_pointer(&row->digest, g_free);
     row->id = 0;
-}
-
-static void bind_build(Statement *statement, const ServiceName *service)
-{
-    statement_text(statement, 1, service->env);
-    statement_text(statement, 2, service->region);
-    statement_text(statement, 3, service->app);
-    statement_text(statement, 4, service->commit);
 }
 
 bool snapshot_row_latest(Database *database, const ServiceName *service, LatestRow *row, GError **error)
@@ -28,7 +21,7 @@ bool snapshot_row_latest(Database *database, const ServiceName *service, LatestR
                                 " AND c.is_latest = 'y' AND c.deleted_at IS NULL");
     bool has_row;
 
-    bind_build(query, service);
+    build_bind(query, service);
     if (!statement_next(query, &has_row, error))
         return false;
     *row = (LatestRow){ 0 };
@@ -48,7 +41,7 @@ static bool end_latest(Database *database, const ServiceName *service, GError **
                                 " WHERE env = $1 AND region = $2 AND app_name = $3 AND git_commit = $4"
                                 " AND is_latest = 'y' AND deleted_at IS NULL");
 
-    bind_build(change, service);
+    build_bind(change, service);
     return statement_run(change, error);
 }
 
@@ -63,7 +56,7 @@ static bool insert_shown(Database *database, const char *root, const SnapshotDra
                   " is_latest, cov_file_path, cover_total, created_at, updated_at)"
                   " VALUES ($1, $2, $3, $4, $5, $6, 'y', $7, $8, $9, $9) RETURNING id");
 
-    bind_build(insert, draft->service);
+    build_bind(insert, draft->service);
     statement_text(insert, 5, draft->service->branch);
     statement_text(insert, 6, draft->addresses);
     statement_text(insert, 7, path);
