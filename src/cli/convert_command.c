@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // goc-plugin convert: writes a profile in another form, for other tools.
 #include "cli/commands.h"
-#include "cli/file_choice.h"
 #include "cli/output_file.h"
-#include "cli/profile_input.h"
-#include "cli/source_choice.h"
+#include "cli/report_input.h"
 #include "cover/profile_text.h"
 #include "report/cobertura.h"
 #include "report/html.h"
@@ -18,17 +16,13 @@ static const char summary[] = "Writes a profile in another form:\n"
                               "  json       totals, files and functions for programs, see docs/report-json.md\n"
                               "  html       the page of goc-plugin html";
 
-static const char examples[] = "\nExamples:\n"
-                               "  goc-plugin convert --to cobertura -o coverage.xml profile.out\n"
+static const char examples[] = "  goc-plugin convert --to cobertura -o coverage.xml profile.out\n"
                                "  goc-plugin convert --to lcov -s ~/src/shop -o shop.info /tmp/gocoverdir\n"
                                "  goc-plugin convert --to json profile.out | jq .total.percent\n";
 
 typedef struct Choices {
-    const char *const *places; // that name the profile together
-    ProfileInput input;
+    ReportInput input;
     char *to;
-    SourceChoice source;
-    FileChoice files;
     char *output;
     gboolean has_blocks;
     gint64 timestamp_ms;
@@ -37,53 +31,52 @@ typedef struct Choices {
 static void choices_clear(Choices *choices)
 {
     g_free(choices->to);
-    source_choice_clear(&choices->source);
-    file_choice_clear(&choices->files);
+    report_input_clear(&choices->input);
     g_free(choices->output);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Choices, choices_clear)
 
 // What a form is written from.
-typedef struct Material {
+typedef struct Basis {
     const Choices *choices;
     const Profile *profile;
     Sources *sources;     // NULL when the form needs none
     const Report *report; // NULL when the form needs none
     const Exclusion *exclusion;
     Missing *missing; // the files that cannot be read
-} Material;
+} Basis;
 
-static bool write_text(const Material *from, Output *output, GError **error)
+static bool write_text(const Basis *from, Output *output, GError **error)
 {
     profile_text_write(from->profile, output);
     return true;
 }
 
-static bool write_cobertura(const Material *from, Output *output, GError **error)
+static bool write_cobertura(const Basis *from, Output *output, GError **error)
 {
     return cobertura_report_write(from->report, from->choices->timestamp_ms, output, error);
 }
 
-static bool write_lcov(const Material *from, Output *output, GError **error)
+static bool write_lcov(const Basis *from, Output *output, GError **error)
 {
     return lcov_report_write(from->report, output, error);
 }
 
-static bool write_json(const Material *from, Output *output, GError **error)
+static bool write_json(const Basis *from, Output *output, GError **error)
 {
     json_report_write(&(JsonReport){ from->report, from->sources, from->exclusion, from->choices->has_blocks }, output);
     return true;
 }
 
 // By way of memory, so that a pipe gets no half page when a source is missing.
-static bool write_html(const Material *from, Output *output, GError **error)
+static bool write_html(const Basis *from, Output *output, GError **error)
 {
     HtmlReport report = {
         .profile = from->profile,
         .sources = from->sources,
         .title = "",
         .exclusion = from->exclusion,
-        .missing = from->choices->files.is_missing_listed ? from->missing : NULL,
+        .missing = from->choices->input.files.is_missing_listed ? from->missing : NULL,
     };
     g_autoptr(Output) page = output_new_memory();
     const char *bytes;
@@ -100,7 +93,7 @@ typedef struct Form {
     const char *name;
     bool needs_sources, needs_report;
     const char *without_source; // what becomes of files that have none
-    bool (*write)(const Material *from, Output *output, GError **error);
+    bool (*write)(const Basis *from, Output *output, GError **error);
 } Form;
 
 static const char no_functions[] = "they stand under their names in the profile, without functions";
@@ -121,7 +114,8 @@ static const Form *find_form(const char *name)
     return NULL;
 }
 
-static GOptionContext *options_new(Choices *choices)
+// Returns what is wrong, or NULL. The caller frees.
+static char *read_choices(Choices *choices, int *argc, char ***argv)
 {
     const GOptionEntry entries[] = {
         { "to", 't', 0, G_OPTION_ARG_STRING, &choices->to, "text, cobertura, lcov, json or html", "FORM" },
@@ -132,40 +126,19 @@ static GOptionContext *options_new(Choices *choices)
           "cobertura: the time it tells, in milliseconds since 1970 (default: 0)", "MS" },
         { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
     };
-    GOptionContext *context = g_option_context_new("PROFILE...");
-    g_autofree char *description = g_strconcat(profile_input_help, examples, NULL);
+    const ReportUsage usage = { "goc-plugin convert", summary, examples, entries };
+    char *wrong = report_input_parse(&choices->input, &usage, argc, argv);
 
-    g_option_context_set_summary(context, summary);
-    g_option_context_set_description(context, description);
-    g_option_context_add_main_entries(context, entries, NULL);
-    profile_input_add_options(context, &choices->input);
-    source_choice_add_options(&choices->source, context);
-    file_choice_add_options(&choices->files, context);
-    return context;
-}
-
-// Returns what is wrong, or NULL. The caller frees.
-static char *read_choices(Choices *choices, int *argc, char ***argv)
-{
-    g_autoptr(GOptionContext) options = options_new(choices);
-    g_autoptr(GError) error = NULL;
-    char *wrong;
-
-    g_set_prgname("goc-plugin convert");
-    if (!g_option_context_parse(options, argc, argv, &error))
-        return g_strdup(error->message);
-    if (*argc < 2)
-        return g_strdup("which profile?");
+    if (wrong)
+        return wrong;
     if (!choices->to)
         return g_strdup("to what? Give --to FORM");
     if (!find_form(choices->to))
         return g_strdup_printf("there is no form \"%s\"", choices->to);
-    choices->places = (const char *const *)*argv + 1;
-    wrong = source_choice_misuse(&choices->source);
-    return wrong ? wrong : file_choice_read(&choices->files);
+    return NULL;
 }
 
-static bool write_form(const Form *form, const Material *from, GError **error)
+static bool write_form(const Form *form, const Basis *from, GError **error)
 {
     g_autoptr(OutputFile) file = NULL;
 
@@ -173,14 +146,14 @@ static bool write_form(const Form *form, const Material *from, GError **error)
            form->write(from, output_file_output(file), error) && output_file_finish(file, error);
 }
 
-static bool write_from(const Form *form, Material *from, GError **error)
+static bool write_from(const Form *form, Basis *from, GError **error)
 {
     g_autoptr(Report) report = form->needs_report ? report_make_partial(from->profile, from->sources) : NULL;
 
     from->report = report;
     if (report)
         from->missing = report->missing;
-    if (!from->choices->files.is_missing_listed && !missing_is_none(from->missing, error))
+    if (!from->choices->input.files.is_missing_listed && !missing_is_none(from->missing, error))
         return false;
     if (!write_form(form, from, error))
         return false;
@@ -191,23 +164,16 @@ static bool write_from(const Form *form, Material *from, GError **error)
 static bool convert(const Choices *choices, GError **error)
 {
     const Form *form = find_form(choices->to);
-    g_autoptr(Sources) sources = NULL;
-    g_autoptr(Profile) profile = NULL;
-    g_autoptr(Exclusion) exclusion = exclusion_new();
-    g_autoptr(Missing) unread = missing_new();
+    g_auto(Material) material = { 0 };
     g_autoptr(Missing) missing = missing_new();
-    Material from = { .choices = choices, .exclusion = exclusion };
+    Basis from = { .choices = choices };
 
-    if (!profile_input_read(&profile, choices->places, &choices->input, error))
+    if (!report_input_read(&choices->input, form->needs_sources, &material, error))
         return false;
-    if ((form->needs_sources || file_choice_needs_sources(&choices->files)) &&
-        !source_choice_open(&sources, &choices->source, error))
-        return false;
-    if (!file_choice_apply(&choices->files, profile, sources, exclusion, unread, error))
-        return false;
-    from.profile = profile;
-    from.sources = sources;
-    from.missing = form->needs_sources ? missing : unread; // who reads the sources again tells of these again
+    from.profile = material.profile;
+    from.sources = material.sources;
+    from.exclusion = material.exclusion;
+    from.missing = form->needs_sources ? missing : material.unread; // who reads the sources again tells of these again
     return write_from(form, &from, error);
 }
 

@@ -2,21 +2,23 @@
 // goc-plugin html: writes the sources with their coverage as one page, or as an index with a page for each file.
 #include "base/error.h"
 #include "cli/commands.h"
-#include "cli/file_choice.h"
 #include "cli/output_file.h"
-#include "cli/profile_input.h"
-#include "cli/source_choice.h"
+#include "cli/report_input.h"
 #include "report/html_folder.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
+static const char summary[] =
+    "Shows in a browser which lines ran: on one page, or, for many files, on an index with a page\n"
+    "for each file in a folder beside it. It works from disk, without a network.";
+
+static const char examples[] = "  goc-plugin html -o coverage.html profile.out\n"
+                               "  goc-plugin html --pages -s ~/src/shop -o shop.html /tmp/gocoverdir\n";
+
 typedef struct Choices {
-    ProfileInput input;
-    const char *const *places; // that name the profile together
-    FileChoice files;
-    SourceChoice source;
+    ReportInput input;
     char *output;
     char *title;
     gboolean is_one_page, has_pages; // neither: as the size says
@@ -24,41 +26,11 @@ typedef struct Choices {
 
 static void choices_clear(Choices *choices)
 {
-    file_choice_clear(&choices->files);
-    source_choice_clear(&choices->source);
+    report_input_clear(&choices->input);
     g_free(choices->output);
     g_free(choices->title);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Choices, choices_clear)
-
-static GOptionContext *options_new(Choices *choices)
-{
-    const GOptionEntry entries[] = {
-        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &choices->output,
-          "where the page or the index goes; - is standard output", "FILE" },
-        { "title", 't', 0, G_OPTION_ARG_STRING, &choices->title, "the page's title", "TEXT" },
-        { "pages", 0, 0, G_OPTION_ARG_NONE, &choices->has_pages, "an index, and a page for each file in FILE_files",
-          NULL },
-        { "one-page", 0, 0, G_OPTION_ARG_NONE, &choices->is_one_page, "everything on one page, however large", NULL },
-        { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
-    };
-    GOptionContext *context = g_option_context_new("PROFILE...");
-    g_autofree char *description = g_strconcat(profile_input_help,
-                                               "\nExamples:\n"
-                                               "  goc-plugin html -o coverage.html profile.out\n"
-                                               "  goc-plugin html --pages -s ~/src/shop -o shop.html /tmp/gocoverdir\n",
-                                               NULL);
-
-    g_option_context_set_summary(
-        context, "Shows in a browser which lines ran: on one page, or, for many files, on an index with a page\n"
-                 "for each file in a folder beside it. It works from disk, without a network.");
-    g_option_context_set_description(context, description);
-    source_choice_add_options(&choices->source, context);
-    g_option_context_add_main_entries(context, entries, NULL);
-    profile_input_add_options(context, &choices->input);
-    file_choice_add_options(&choices->files, context);
-    return context;
-}
 
 // A new or a regular file, which can have a folder beside it and takes its place at once.
 static bool is_file(const char *path)
@@ -71,24 +43,27 @@ static bool is_file(const char *path)
 // Returns what is wrong, or NULL. The caller frees.
 static char *read_choices(Choices *choices, int *argc, char ***argv)
 {
-    g_autoptr(GOptionContext) options = options_new(choices);
-    g_autoptr(GError) error = NULL;
-    char *wrong;
+    const GOptionEntry entries[] = {
+        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &choices->output,
+          "where the page or the index goes; - is standard output", "FILE" },
+        { "title", 't', 0, G_OPTION_ARG_STRING, &choices->title, "the page's title", "TEXT" },
+        { "pages", 0, 0, G_OPTION_ARG_NONE, &choices->has_pages, "an index, and a page for each file in FILE_files",
+          NULL },
+        { "one-page", 0, 0, G_OPTION_ARG_NONE, &choices->is_one_page, "everything on one page, however large", NULL },
+        { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+    };
+    const ReportUsage usage = { "goc-plugin html", summary, examples, entries };
+    char *wrong = report_input_parse(&choices->input, &usage, argc, argv);
 
-    g_set_prgname("goc-plugin html");
-    if (!g_option_context_parse(options, argc, argv, &error))
-        return g_strdup(error->message);
-    if (*argc < 2)
-        return g_strdup("which profile?");
+    if (wrong)
+        return wrong;
     if (!choices->output)
         return g_strdup("where to? Give -o FILE");
     if (choices->has_pages && choices->is_one_page)
         return g_strdup("--pages or --one-page, not both");
     if (choices->has_pages && !is_file(choices->output))
         return g_strdup("--pages needs a file for the index, beside which the pages' folder can stand");
-    choices->places = (const char *const *)*argv + 1;
-    wrong = source_choice_misuse(&choices->source);
-    return wrong ? wrong : file_choice_read(&choices->files);
+    return NULL;
 }
 
 static bool copy(FILE *from, Output *output, GError **error)
@@ -157,27 +132,22 @@ static bool write_report(const HtmlReport *report, const Choices *choices, GErro
 
 static bool make_report(const Choices *choices, GError **error)
 {
-    g_autoptr(Sources) sources = NULL;
-    g_autoptr(Profile) profile = NULL;
-    g_autoptr(Exclusion) exclusion = exclusion_new();
-    g_autoptr(Missing) unread = missing_new(); // the report tells of these again
+    g_auto(Material) material = { 0 };
     g_autoptr(Missing) missing = missing_new();
     HtmlReport report;
 
-    if (!profile_input_read(&profile, choices->places, &choices->input, error) ||
-        !source_choice_open(&sources, &choices->source, error) ||
-        !file_choice_apply(&choices->files, profile, sources, exclusion, unread, error))
+    if (!report_input_read(&choices->input, true, &material, error))
         return false;
     report = (HtmlReport){
-        .profile = profile,
-        .sources = sources,
+        .profile = material.profile,
+        .sources = material.sources,
         .title = choices->title ? choices->title : "",
-        .exclusion = exclusion,
-        .missing = choices->files.is_missing_listed ? missing : NULL,
+        .exclusion = material.exclusion,
+        .missing = choices->input.files.is_missing_listed ? missing : NULL,
     };
     if (!write_report(&report, choices, error))
         return false;
-    file_choice_tell("html", exclusion, missing, "only their totals are shown");
+    file_choice_tell("html", material.exclusion, missing, "only their totals are shown");
     return true;
 }
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // goc-plugin total: prints how many statements ran, in all and by module, folder, package, file or function.
 #include "cli/commands.h"
-#include "cli/file_choice.h"
 #include "cli/output_file.h"
-#include "cli/profile_input.h"
-#include "cli/source_choice.h"
+#include "cli/report_input.h"
 #include "report/totals_table.h"
 
 static const char summary[] =
@@ -12,16 +10,12 @@ static const char summary[] =
     "Sources are read only for functions and for --exclude-generated; modules are told by them, and where\n"
     "there is no source by the package. Only --by function leaves code outside of functions out.";
 
-static const char examples[] = "\nExamples:\n"
-                               "  goc-plugin total profile.out\n"
+static const char examples[] = "  goc-plugin total profile.out\n"
                                "  goc-plugin total --by package --sort uncovered profile.out\n"
                                "  goc-plugin total --by file --json /tmp/gocoverdir | jq .total.percent\n";
 
 typedef struct Choices {
-    const char *const *places; // that name the profile together
-    ProfileInput input;
-    FileChoice files;
-    SourceChoice source;
+    ReportInput input;
     char *output;
     char *by;
     char *sort;
@@ -30,8 +24,7 @@ typedef struct Choices {
 
 static void choices_clear(Choices *choices)
 {
-    file_choice_clear(&choices->files);
-    source_choice_clear(&choices->source);
+    report_input_clear(&choices->input);
     g_free(choices->output);
     g_free(choices->by);
     g_free(choices->sort);
@@ -39,33 +32,33 @@ static void choices_clear(Choices *choices)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Choices, choices_clear)
 
 // What totals are made from.
-typedef struct Material {
+typedef struct Basis {
     const Profile *profile;
     Sources *sources; // NULL: not needed
     Report *report;   // NULL: not needed
-} Material;
+} Basis;
 
-static Totals *make_by_module(const Material *from)
+static Totals *make_by_module(const Basis *from)
 {
     return totals_by_module(from->profile, from->sources);
 }
 
-static Totals *make_by_folder(const Material *from)
+static Totals *make_by_folder(const Basis *from)
 {
     return totals_by_folder(from->profile);
 }
 
-static Totals *make_by_package(const Material *from)
+static Totals *make_by_package(const Basis *from)
 {
     return totals_by_package(from->profile);
 }
 
-static Totals *make_by_file(const Material *from)
+static Totals *make_by_file(const Basis *from)
 {
     return totals_by_file(from->profile);
 }
 
-static Totals *make_by_function(const Material *from)
+static Totals *make_by_function(const Basis *from)
 {
     return totals_by_function(from->report);
 }
@@ -73,7 +66,7 @@ static Totals *make_by_function(const Material *from)
 typedef struct Division {
     const char *name;
     bool needs_sources, needs_report;
-    Totals *(*make)(const Material *from); // NULL: no rows
+    Totals *(*make)(const Basis *from); // NULL: no rows
 } Division;
 
 static const Division divisions[] = {
@@ -94,7 +87,8 @@ static const Division *find_division(const char *name)
     return NULL;
 }
 
-static GOptionContext *options_new(Choices *choices)
+// Returns what is wrong, or NULL. The caller frees.
+static char *read_choices(Choices *choices, int *argc, char ***argv)
 {
     const GOptionEntry entries[] = {
         { "by", 'b', 0, G_OPTION_ARG_STRING, &choices->by,
@@ -106,37 +100,16 @@ static GOptionContext *options_new(Choices *choices)
           "FILE" },
         { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
     };
-    GOptionContext *context = g_option_context_new("PROFILE...");
-    g_autofree char *description = g_strconcat(profile_input_help, examples, NULL);
+    const ReportUsage usage = { "goc-plugin total", summary, examples, entries };
+    char *wrong = report_input_parse(&choices->input, &usage, argc, argv);
 
-    g_option_context_set_summary(context, summary);
-    g_option_context_set_description(context, description);
-    g_option_context_add_main_entries(context, entries, NULL);
-    source_choice_add_options(&choices->source, context);
-    profile_input_add_options(context, &choices->input);
-    file_choice_add_options(&choices->files, context);
-    return context;
-}
-
-// Returns what is wrong, or NULL. The caller frees.
-static char *read_choices(Choices *choices, int *argc, char ***argv)
-{
-    g_autoptr(GOptionContext) options = options_new(choices);
-    g_autoptr(GError) error = NULL;
-    char *wrong;
-
-    g_set_prgname("goc-plugin total");
-    if (!g_option_context_parse(options, argc, argv, &error))
-        return g_strdup(error->message);
-    if (*argc < 2)
-        return g_strdup("which profile?");
+    if (wrong)
+        return wrong;
     if (!find_division(choices->by))
         return g_strdup_printf("--by is total, module, folder, package, file or function, not \"%s\"", choices->by);
     if (choices->sort && !g_str_equal(choices->sort, "name") && !g_str_equal(choices->sort, "uncovered"))
         return g_strdup("--sort is name or uncovered");
-    choices->places = (const char *const *)*argv + 1;
-    wrong = source_choice_misuse(&choices->source);
-    return wrong ? wrong : file_choice_read(&choices->files);
+    return NULL;
 }
 
 static bool write_table(const TotalsTable *table, const Choices *choices, GError **error)
@@ -157,8 +130,8 @@ static bool write_table(const TotalsTable *table, const Choices *choices, GError
     return true;
 }
 
-static bool write_totals(const Material *from, const Choices *choices, const Exclusion *exclusion,
-                         const Missing *missing, GError **error)
+static bool write_totals(const Basis *from, const Choices *choices, const Exclusion *exclusion, const Missing *missing,
+                         GError **error)
 {
     const Division *by = find_division(choices->by);
     g_autoptr(Totals) totals = by->make ? by->make(from) : NULL;
@@ -178,27 +151,19 @@ static bool write_totals(const Material *from, const Choices *choices, const Exc
 static bool make_totals(const Choices *choices, GError **error)
 {
     const Division *by = find_division(choices->by);
-    g_autoptr(Profile) profile = NULL;
-    g_autoptr(Sources) sources = NULL;
-    g_autoptr(Exclusion) exclusion = exclusion_new();
-    g_autoptr(Missing) unread = missing_new();
+    g_auto(Material) material = { 0 };
     g_autoptr(Report) report = NULL;
-    const Missing *missing = unread;
+    const Missing *missing;
 
-    if (!profile_input_read(&profile, choices->places, &choices->input, error))
+    if (!report_input_read(&choices->input, by->needs_sources, &material, error))
         return false;
-    if ((by->needs_sources || file_choice_needs_sources(&choices->files)) &&
-        !source_choice_open(&sources, &choices->source, error))
+    if (by->needs_report)
+        report = report_make_partial(material.profile, material.sources);
+    missing = report ? report->missing : material.unread;
+    if (!choices->input.files.is_missing_listed && !missing_is_none(missing, error))
         return false;
-    if (!file_choice_apply(&choices->files, profile, sources, exclusion, unread, error))
-        return false;
-    if (by->needs_report) {
-        report = report_make_partial(profile, sources);
-        missing = report->missing;
-    }
-    if (!choices->files.is_missing_listed && !missing_is_none(missing, error))
-        return false;
-    return write_totals(&(Material){ profile, sources, report }, choices, exclusion, missing, error);
+    return write_totals(&(Basis){ material.profile, material.sources, report }, choices, material.exclusion, missing,
+                        error);
 }
 
 ExitCode total_command(int argc, char **argv)
