@@ -7,18 +7,21 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
-enum { NEW_FILE_MODE = 0666 };
+enum { NEW_FILE_MODE = 0666, LINKS_MAX = 40 };
 
 struct OutputFile {
     Output *output;
     char *path;
     Descriptor fd;   // -1: standard output
-    char *temporary; // to take the path's place; NULL when there is nothing to replace
+    char *place;     // what the links that the path may be lead to; NULL: an open file
+    char *temporary; // to take that place; NULL when there is nothing to replace
 };
 
 static bool system_error(GError **error, const char *path)
@@ -40,7 +43,7 @@ static mode_t new_file_mode(void)
 
 static bool open_beside(OutputFile *file, mode_t mode, GError **error)
 {
-    g_autofree char *temporary = g_strconcat(file->path, ".XXXXXX", NULL);
+    g_autofree char *temporary = g_strconcat(file->place, ".XXXXXX", NULL);
 
     file->fd = mkostemp(temporary, O_CLOEXEC);
     if (file->fd < 0)
@@ -49,13 +52,43 @@ static bool open_beside(OutputFile *file, mode_t mode, GError **error)
     return fchmod(file->fd, mode & 07777) == 0 || system_error(error, file->path);
 }
 
+// Whether the link stands for a file that somebody has open, as /dev/stdout does in the end.
+static bool is_of_descriptor(const char *link)
+{
+    g_auto(Descriptor) fd = open(link, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    struct statfs about;
+
+    return fd >= 0 && fstatfs(fd, &about) == 0 && about.f_type == PROC_SUPER_MAGIC;
+}
+
+// The name behind the links that a path ends in, of a file that may be there or not; NULL when they lead to an open
+// file, or nowhere.
+static char *follow_links(const char *path)
+{
+    g_autofree char *at = g_strdup(path);
+
+    for (guint n = 0; n < LINKS_MAX; n++) {
+        g_autofree char *target = g_file_read_link(at, NULL);
+        g_autofree char *folder = g_path_get_dirname(at);
+
+        if (!target)
+            return g_steal_pointer(&at);
+        if (is_of_descriptor(at))
+            return NULL;
+        g_free(at);
+        at = g_path_is_absolute(target) ? g_steal_pointer(&target) : g_build_filename(folder, target, NULL);
+    }
+    return NULL;
+}
+
 static bool open_path(OutputFile *file, GError **error)
 {
     struct stat about;
 
-    if (lstat(file->path, &about) != 0)
+    file->place = follow_links(file->path);
+    if (file->place && lstat(file->place, &about) != 0)
         return open_beside(file, new_file_mode(), error);
-    if (S_ISREG(about.st_mode))
+    if (file->place && S_ISREG(about.st_mode))
         return open_beside(file, about.st_mode, error);
     file->fd = open(file->path, O_WRONLY | O_TRUNC | O_CLOEXEC);
     return file->fd >= 0 || system_error(error, file->path);
@@ -83,6 +116,7 @@ void output_file_close(OutputFile *file)
     if (file->temporary)
         unlink(file->temporary);
     g_free(file->temporary);
+    g_free(file->place);
     descriptor_clear(&file->fd);
     output_free(file->output);
     g_free(file->path);
@@ -108,7 +142,7 @@ bool output_file_finish(OutputFile *file, GError **error)
         return system_error(error, file->path);
     if (!file->temporary)
         return true;
-    if (rename(file->temporary, file->path) < 0)
+    if (rename(file->temporary, file->place) < 0)
         return system_error(error, file->path);
     g_clear_pointer(&file->temporary, g_free);
     return true;

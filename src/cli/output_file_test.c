@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "cli/temporary_folder.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -120,6 +121,63 @@ static void a_link_is_written_through_and_stays_a_link(void)
     g_assert_true(g_file_test(fixture.path, G_FILE_TEST_IS_SYMLINK));
 }
 
+static void what_a_link_leads_to_stays_as_it_was_when_it_is_given_up(void)
+{
+    g_auto(Fixture) fixture;
+    g_autofree char *target = NULL;
+    OutputFile *file;
+
+    fixture_open(&fixture);
+    target = g_build_filename(fixture.folder.path, "target", NULL);
+    g_assert_true(write_text(target, "old"));
+    g_assert_cmpint(symlink("target", fixture.path), ==, 0);
+    g_assert_true(output_file_open(&file, fixture.path, NULL));
+    output_file_close(file);
+    assert_content(target, "old");
+    g_assert_cmpuint(count_files(fixture.folder.path), ==, 2);
+}
+
+static void a_link_to_nothing_gets_a_file(void)
+{
+    g_auto(Fixture) fixture;
+    g_autofree char *target = NULL;
+
+    fixture_open(&fixture);
+    target = g_build_filename(fixture.folder.path, "target", NULL);
+    g_assert_cmpint(symlink(target, fixture.path), ==, 0);
+    g_assert_true(write_text(fixture.path, "new"));
+    assert_content(target, "new");
+    g_assert_true(g_file_test(fixture.path, G_FILE_TEST_IS_SYMLINK));
+}
+
+static void a_link_to_itself_fails(void)
+{
+    g_auto(Fixture) fixture;
+    g_autoptr(OutputFile) file = NULL;
+
+    fixture_open(&fixture);
+    g_assert_cmpint(symlink("report", fixture.path), ==, 0);
+    g_assert_false(output_file_open(&file, fixture.path, NULL));
+}
+
+static void an_open_file_is_written_into_and_not_replaced(void)
+{
+    g_auto(Fixture) fixture;
+    g_autofree char *name = NULL;
+    struct stat before, after;
+    int fd;
+
+    fixture_open(&fixture);
+    fd = open(fixture.path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    g_assert_cmpint(fstat(fd, &before), ==, 0);
+    name = g_strdup_printf("/dev/fd/%d", fd);
+    g_assert_true(write_text(name, "new"));
+    close(fd);
+    assert_content(fixture.path, "new");
+    g_assert_cmpint(stat(fixture.path, &after), ==, 0);
+    g_assert_cmpuint(before.st_ino, ==, after.st_ino);
+}
+
 static void a_device_that_takes_nothing_fails(void)
 {
     g_assert_false(write_text("/dev/full", "text"));
@@ -143,6 +201,10 @@ int main(int argc, char **argv)
     g_test_add_func("/output_file/whole", an_old_file_stays_until_the_new_one_is_whole);
     g_test_add_func("/output_file/given_up", a_file_that_is_given_up_stays_as_it_was);
     g_test_add_func("/output_file/link", a_link_is_written_through_and_stays_a_link);
+    g_test_add_func("/output_file/link_given_up", what_a_link_leads_to_stays_as_it_was_when_it_is_given_up);
+    g_test_add_func("/output_file/link_to_nothing", a_link_to_nothing_gets_a_file);
+    g_test_add_func("/output_file/link_to_itself", a_link_to_itself_fails);
+    g_test_add_func("/output_file/descriptor", an_open_file_is_written_into_and_not_replaced);
     g_test_add_func("/output_file/device", a_device_that_takes_nothing_fails);
     g_test_add_func("/output_file/folder", a_folder_that_does_not_exist_is_named);
     return g_test_run();
