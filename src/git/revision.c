@@ -36,6 +36,16 @@ bool library_error(GError **error, const char *what)
                      last && last->message ? last->message : "unknown error");
 }
 
+static bool open_error(GError **error, const char *folder)
+{
+    const git_error *last = git_error_last();
+
+    if (last && last->message && strstr(last->message, "extensions.objectformat"))
+        return set_error(error, GOC_ERROR_INVALID, "%s: its ids are not SHA-1; such repositories cannot be read",
+                         folder);
+    return library_error(error, folder);
+}
+
 static bool repository_open(git_repository **out, const char *folder, unsigned flags, const char *kind, GError **error)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -45,7 +55,7 @@ static bool repository_open(git_repository **out, const char *folder, unsigned f
     code = git_repository_open_ext(out, folder, flags, NULL);
     if (code == GIT_ENOTFOUND)
         return set_error(error, GOC_ERROR_NOT_FOUND, "%s: there is no %s", folder, kind);
-    return code == 0 || library_error(error, folder);
+    return code == 0 || open_error(error, folder);
 }
 
 bool repository_open_mirror(git_repository **out, const char *folder, GError **error)
@@ -114,20 +124,21 @@ static bool find_among_objects(git_oid *out, git_repository *repository, const c
 bool revision_find_id(git_oid *out, git_repository *repository, const char *digits, GError **error)
 {
     g_autoptr(GitObject) object = NULL;
+    g_autoptr(GitObject) commit = NULL;
     git_oid prefix;
     int code;
 
     if (!is_hex(digits, DIGITS_MIN))
         return set_error(error, GOC_ERROR_INVALID, "not a commit, 7 to 40 hex digits: \"%.*s\"", SHOWN_BYTES, digits);
     git_oid_fromstrn(&prefix, digits, strlen(digits));
-    code = git_object_lookup_prefix(&object, repository, &prefix, strlen(digits), GIT_OBJECT_COMMIT);
+    code = git_object_lookup_prefix(&object, repository, &prefix, strlen(digits), GIT_OBJECT_ANY);
     if (code == GIT_EAMBIGUOUS)
         return find_among_objects(out, repository, digits, error);
-    if (code == GIT_ENOTFOUND)
-        return set_error(error, GOC_ERROR_NOT_FOUND, "commit %s is not in the repository", digits);
-    if (code != 0)
+    if (code != 0 && code != GIT_ENOTFOUND)
         return library_error(error, digits);
-    *out = *git_object_id(object);
+    if (code == GIT_ENOTFOUND || git_object_peel(&commit, object, GIT_OBJECT_COMMIT) != 0)
+        return set_error(error, GOC_ERROR_NOT_FOUND, "commit %s is not in the repository", digits);
+    *out = *git_object_id(commit);
     return true;
 }
 

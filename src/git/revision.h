@@ -13,11 +13,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GitRepository, git_repository_free)
 // Opens the bare repository that `folder` is: a mirror of ours. NOT_FOUND when there is none.
 bool repository_open_mirror(git_repository **out, const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// Opens the repository, bare or with a working tree, that `folder` is or lies in. NOT_FOUND when there is none.
+// Opens the repository, bare or with a working tree, that `folder` is or lies in. NOT_FOUND when there is none,
+// INVALID when its ids are longer than SHA-1's.
 bool repository_open_any(git_repository **out, const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// The commit whose id starts with `digits`, 7 to 40 hex digits. INVALID when they are not or fit several commits,
-// NOT_FOUND when they fit none.
+// The commit whose id, or whose annotated tag's id, starts with `digits`, 7 to 40 hex digits. INVALID when they are not
+// or fit several commits, NOT_FOUND when they fit none.
 bool revision_find_id(git_oid *out, git_repository *repository, const char *digits,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -35,6 +35,7 @@ static void make_repository(const char *folder)
 static void names_mean_commits(void)
 {
     g_autofree char *digits = g_strndup(second, 10), *branch = g_strndup(first, 7), *created = NULL;
+    g_autofree char *tag = test_git(root, "rev-parse", "v1.0.0", NULL);
     const struct {
         const char *name, *commit;
     } cases[] = {
@@ -49,6 +50,7 @@ static void names_mean_commits(void)
         { "refs/tags/twice", second },
         { second, second },
         { digits, second },
+        { g_strchomp(tag), second },
     };
     g_autoptr(GitRepository) repository = NULL;
 
