@@ -38,11 +38,18 @@ struct PackedStream {
     guint64 ceiling_bytes;
 };
 
+// A frame, or one that readers skip, which parallel packers put first.
+static bool is_zstd(const guint8 *head)
+{
+    return memcmp(head, "\x28\xb5\x2f\xfd", 4) == 0 ||
+           ((head[0] & 0xf0) == 0x50 && memcmp(head + 1, "\x2a\x4d\x18", 3) == 0);
+}
+
 Packing packing_of(const void *head, gsize size)
 {
     if (size >= 2 && memcmp(head, "\x1f\x8b", 2) == 0)
         return PACKING_GZIP;
-    return size >= 4 && memcmp(head, "\x28\xb5\x2f\xfd", 4) == 0 ? PACKING_ZSTD : PACKING_NONE;
+    return size >= 4 && is_zstd(head) ? PACKING_ZSTD : PACKING_NONE;
 }
 
 PackedStream *packed_stream_new(const void *data, gsize size, guint64 ceiling_bytes)

@@ -122,6 +122,28 @@ static void a_pipe_gives_what_memory_gives(void)
     }
 }
 
+// As pzstd begins: a frame that tells the size of the next one.
+static GBytes *zstd_behind_a_note(GBytes *plain)
+{
+    g_autoptr(GBytes) packed = zstd_of(plain);
+    GByteArray *bytes = g_byte_array_new();
+
+    g_byte_array_append(bytes, (const guint8 *)"\x50\x2a\x4d\x18\4\0\0\0note", 12);
+    g_byte_array_append(bytes, g_bytes_get_data(packed, NULL), (guint)g_bytes_get_size(packed));
+    return g_byte_array_free_to_bytes(bytes);
+}
+
+static void a_frame_to_skip_may_come_first(void)
+{
+    g_autoptr(GBytes) plain = bare_text();
+    g_autoptr(GBytes) archive = zstd_behind_a_note(plain);
+    g_autoptr(GString) seen = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(unpack_to(seen, archive, CEILING, &error));
+    g_assert_cmpstr(seen->str, ==, TEXT);
+}
+
 // The zeros at the end of a tar may be shorter than their writer made them, down to the two blocks that end it.
 static gsize least_size(GBytes *archive)
 {
@@ -281,6 +303,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/unpack/forms", each_form_gives_the_same_files);
     g_test_add_func("/unpack/pipe", a_pipe_gives_what_memory_gives);
+    g_test_add_func("/unpack/skipped_frame", a_frame_to_skip_may_come_first);
     g_test_add_func("/unpack/cut", what_is_cut_anywhere_is_refused);
     g_test_add_func("/unpack/damaged", a_damaged_byte_is_noticed);
     g_test_add_func("/unpack/members", members_in_a_row_are_one_stream);
