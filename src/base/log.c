@@ -3,6 +3,7 @@
 #include "base/log.h"
 
 #include "base/clock.h"
+#include "base/printable.h"
 
 #include <stdio.h>
 
@@ -24,21 +25,11 @@ static const char *level_name(LogLevel level)
     g_assert_not_reached();
 }
 
-// Everything below blank, and DEL, becomes \xNN.
-static void append_escaped(GString *line, const char *text)
-{
-    for (const char *c = text; *c; c++) {
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            g_string_append_printf(line, "\\x%02x", (unsigned char)*c);
-        else
-            g_string_append_c(line, *c);
-    }
-}
-
 void log_line(LogLevel level, const char *format, ...)
 {
     g_autoptr(GString) line = NULL;
     g_autofree char *text = NULL;
+    g_autofree char *shown = NULL;
     g_autofree char *now = NULL;
     va_list values;
 
@@ -50,8 +41,7 @@ void log_line(LogLevel level, const char *format, ...)
 
     now = clock_utc_text(clock_wall_ms());
     line = g_string_new(now);
-    g_string_append_printf(line, " %s ", level_name(level));
-    append_escaped(line, text);
-    g_string_append_c(line, '\n');
+    shown = printable(text, "");
+    g_string_append_printf(line, " %s %s\n", level_name(level), shown);
     fwrite(line->str, 1, line->len, stderr);
 }

@@ -17,8 +17,11 @@ typedef struct Command {
 
 extern const Command commands[]; // ends in a row with a NULL name
 
-// Prints "goc-plugin <command>: <message>" to standard error and returns EXIT_FAILED.
+// Prints "goc-plugin <command>: <text>" to standard error, with control characters that files' names may have escaped.
+void command_say(const char *command, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+// Says the error's message and returns EXIT_FAILED.
 ExitCode command_fail(const char *command, const GError *error);
 
-// Prints the message and "Try 'goc-plugin <command> --help'." and returns EXIT_USAGE.
+// Says the message and "Try 'goc-plugin <command> --help'." and returns EXIT_USAGE.
 ExitCode command_misused(const char *command, const char *message);

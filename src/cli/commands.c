@@ -2,6 +2,8 @@
 // Commands: the table, and how commands end badly.
 #include "cli/commands.h"
 
+#include "base/printable.h"
+
 #include <stdio.h>
 
 const Command commands[] = {
@@ -21,14 +23,26 @@ const Command commands[] = {
     { NULL, NULL, NULL },
 };
 
+void command_say(const char *command, const char *format, ...)
+{
+    g_autofree char *text = NULL, *shown = NULL;
+    va_list values;
+
+    va_start(values, format);
+    text = g_strdup_vprintf(format, values);
+    va_end(values);
+    shown = printable(text, "\n\t");
+    fprintf(stderr, "goc-plugin %s: %s\n", command, shown);
+}
+
 ExitCode command_fail(const char *command, const GError *error)
 {
-    fprintf(stderr, "goc-plugin %s: %s\n", command, error->message);
+    command_say(command, "%s", error->message);
     return EXIT_FAILED;
 }
 
 ExitCode command_misused(const char *command, const char *message)
 {
-    fprintf(stderr, "goc-plugin %s: %s\nTry 'goc-plugin %s --help'.\n", command, message, command);
+    command_say(command, "%s\nTry 'goc-plugin %s --help'.", message, command);
     return EXIT_USAGE;
 }

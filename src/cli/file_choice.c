@@ -3,8 +3,8 @@
 #include "cli/file_choice.h"
 
 #include "base/pattern.h"
+#include "cli/command.h"
 
-#include <stdio.h>
 #include <string.h>
 
 void file_choice_clear(FileChoice *choice)
@@ -112,11 +112,11 @@ static void tell_excluded(const char *command, const Exclusion *exclusion)
     for (guint i = 0; i < n; i++) {
         const ExcludedFile *file = &g_array_index(exclusion->files, ExcludedFile, i);
 
-        fprintf(stderr, "goc-plugin %s: without %s: %s\n", command, file->name, exclusion_reason_text(file->reason));
+        command_say(command, "without %s: %s", file->name, exclusion_reason_text(file->reason));
     }
     if (n > 0)
-        fprintf(stderr, "goc-plugin %s: %u %s with %" G_GUINT64_FORMAT " statements left out\n", command, n,
-                n == 1 ? "file" : "files", (guint64)exclusion_total(exclusion).statements);
+        command_say(command, "%u %s with %" G_GUINT64_FORMAT " statements left out", n, n == 1 ? "file" : "files",
+                    (guint64)exclusion_total(exclusion).statements);
 }
 
 static void tell_missing(const char *command, const Missing *missing, const char *consequence)
@@ -124,10 +124,9 @@ static void tell_missing(const char *command, const Missing *missing, const char
     guint n = missing->files->len;
 
     for (guint i = 0; i < n; i++)
-        fprintf(stderr, "goc-plugin %s: %s\n", command, g_array_index(missing->files, MissingFile, i).reason);
+        command_say(command, "%s", g_array_index(missing->files, MissingFile, i).reason);
     if (n > 0)
-        fprintf(stderr, "goc-plugin %s: %u %s not be read: %s\n", command, n, n == 1 ? "file could" : "files could",
-                consequence);
+        command_say(command, "%u %s not be read: %s", n, n == 1 ? "file could" : "files could", consequence);
 }
 
 void file_choice_tell(const char *command, const Exclusion *exclusion, const Missing *missing, const char *consequence)
