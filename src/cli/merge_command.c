@@ -9,6 +9,7 @@
 #include "cli/profile_input.h"
 #include "cover/profile_body.h"
 #include "cover/replicas.h"
+#include "cover/stranger.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -87,7 +88,8 @@ static bool add_file(Merge *merge, const char *path, int fd, GError **error)
     if (!packed_stream_next(stream, &piece, &size, error))
         return prefix_error(error, "%s", path);
     if (!profile_body_is_binary(piece, size))
-        return add_pieces(merge->replicas, stream, path, piece, size, error);
+        return stranger_check(piece, size, error) ? add_pieces(merge->replicas, stream, path, piece, size, error)
+                                                  : prefix_error(error, "%s", path);
     if (unpack_is_archive(piece, size))
         return add_any_form(merge, places, path, error);
     g_ptr_array_add(merge->loose, (gpointer)path);

@@ -172,7 +172,7 @@ static void bad_instances_are_named_and_their_answers_refused_whole(void)
         const char *message;
     } cases[] = {
         { FAKE_GOOD, 500, "x", "it answered 500" },
-        { FAKE_GOOD, 200, "<html>secret</html>", "coverage profile: the body is an HTML page" },
+        { FAKE_GOOD, 200, "<html>secret</html>", "coverage profile: not a profile but an HTML page" },
         { FAKE_GOOD, 200, "secret", "it did not answer with a coverage profile: line 1" },
         { FAKE_GOOD, 200, "mode: count\nx.go:1.1,2.2 1 5\nx.go:secret", "coverage profile: line 3" },
         { FAKE_CUT, 200, "", NULL },

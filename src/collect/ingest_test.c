@@ -64,15 +64,15 @@ static const struct {
     const char *want;
 } refused[] = {
     { "", 0, "the body is empty" },
-    { "<!DOCTYPE html><html>", 21, "the body is an HTML page, not a profile" },
-    { "\xef\xbb\xbf\r\n  <HTML>", 13, "the body is an HTML page, not a profile" },
-    { "{\"code\":500}", 12, "the body is a JSON document, not a profile" },
+    { "<!DOCTYPE html><html>", 21, "not a profile but an HTML page" },
+    { "\xef\xbb\xbf\r\n  <HTML>", 13, "not a profile but an HTML page" },
+    { "{\"code\":500}", 12, "not a profile but a JSON document" },
     { "\x1f\x8b\x08\x00", 4, "the gzip data ends too early" },
     { "\0cwm\1\0\0\0", 8, "counter data (covcounters) without its meta data (covmeta)" },
     { "\x7f"
       "ELF\2",
-      5, "the body is a program, not a profile" },
-    { "ab\0cd", 5, "the body is binary data, not a profile" },
+      5, "not a profile but a program" },
+    { "ab\0cd", 5, "not a profile but binary data" },
     { "mode: atomic\n", 13, "the profile holds no blocks" },
     { "404 page not found\n", 19, "line 1: " },
     { GOOD "x.go:6.1", sizeof GOOD - 1 + 8, "line 4: " },

@@ -6,6 +6,7 @@
 #include "base/unpack.h"
 #include "cover/covdata.h"
 #include "cover/covmeta.h"
+#include "cover/stranger.h"
 
 #include <string.h>
 
@@ -53,10 +54,13 @@ static bool take_first_piece(Body *body, const void *piece, gsize size, GError *
 {
     if (is_counters(piece, size))
         return set_error(error, GOC_ERROR_INVALID, "counter data (covcounters) without its meta data (covmeta)");
-    if (is_meta(piece, size))
+    if (is_meta(piece, size)) {
         body->pair = g_byte_array_new();
-    else
-        body->text = profile_text_reader_new(body->rules->form, body->rules->limits);
+        return true;
+    }
+    if (!stranger_check(piece, size, error))
+        return false;
+    body->text = profile_text_reader_new(body->rules->form, body->rules->limits);
     return true;
 }
 

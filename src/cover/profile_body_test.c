@@ -169,7 +169,7 @@ static const struct {
     { tar_of_meta, GOC_ERROR_NOT_FOUND, "a/covmeta.00" },
     { tar_of_broken_counters, GOC_ERROR_INVALID, "a/covcounters.00.1.2" },
     { two_texts, GOC_ERROR_INVALID, "line 3: \"mode: atomic\"" },
-    { a_page, GOC_ERROR_INVALID, "line 1: bad mode line: <html>" },
+    { a_page, GOC_ERROR_INVALID, "not a profile but an HTML page" },
 };
 
 static void what_is_wrong_is_named_packed_or_not(void)
