@@ -16,8 +16,10 @@ enum {
     FLAVOUR_RAW = 1,
     FLAVOUR_ULEB = 2,
     LANES = 8,                     // short numbers that are added at once
-    BYTES_UNTIL_SETTLED = 1 << 27, // with four bytes and more in front of a number of 7 bits, no uint32 is passed
+    BYTES_UNTIL_SETTLED = 1 << 26, // with three bytes and more in front of a number of 7 bits, no uint32 is half full
 };
+
+#define LONG_BYTES ((uint64_t)0x8080808080808080) // set where a number goes on in the next byte
 
 static const guint8 magic[4] = { 0, 'c', 'w', 'm' };
 
@@ -27,10 +29,11 @@ struct CovCounters {
     const CovMeta *meta;
     CovCountersRules rules;
     uint64_t *sums;
-    uint32_t *short_sums; // and room for LANES behind them
+    uint32_t *short_sums; // and room for two times LANES behind them
     guint *first_units;   // of each function, and one more; closer together than the functions themselves
     gsize bytes_unsettled;
     bool is_near_overflow; // a sum is half of what Go's 32 bits hold: from now on each is watched
+    bool has_warned;
 };
 
 typedef guint8 Bytes8 __attribute__((vector_size(8)));
@@ -44,7 +47,9 @@ typedef struct CounterReader {
     CovCounters *counters;
     bool is_raw;
     bool is_big_endian;
+    bool is_short;   // the short sums have room for all that the file holds
     bool is_counted; // what is read now is added; else only checked
+    bool is_plain;   // it is added, in the plain way
 } CounterReader;
 
 // One function's counters in a file.
@@ -62,7 +67,7 @@ CovCounters *covcounters_new(const CovMeta *meta, const CovCountersRules *rules)
     counters->meta = meta;
     counters->rules = *rules;
     counters->sums = g_new0(uint64_t, (gsize)meta->units->len + 1);
-    counters->short_sums = g_new0(uint32_t, (gsize)meta->units->len + LANES);
+    counters->short_sums = g_new0(uint32_t, (gsize)meta->units->len + 2 * LANES);
     counters->first_units = g_new(guint, (gsize)n_functions + 1);
     for (guint i = 0; i < n_functions; i++)
         counters->first_units[i] = g_array_index(meta->functions, CovFunction, i).first_unit;
@@ -83,8 +88,10 @@ void covcounters_free(CovCounters *counters)
 // Brings the short sums home, under the ceiling.
 static void settle(CovCounters *counters)
 {
-    for (guint i = 0; i < counters->meta->units->len; i++)
+    for (guint i = 0; i < counters->meta->units->len; i++) {
         counters->sums[i] = profile_count_sum(counters->sums[i], counters->short_sums[i]);
+        counters->is_near_overflow |= counters->sums[i] > UINT32_MAX / 2;
+    }
     memset(counters->short_sums, 0, counters->meta->units->len * sizeof *counters->short_sums);
     counters->bytes_unsettled = 0;
 }
@@ -93,6 +100,21 @@ const uint64_t *covcounters_sums(CovCounters *counters)
 {
     settle(counters);
     return counters->sums;
+}
+
+void covcounters_join(CovCounters *counters, CovCounters *others)
+{
+    settle(counters);
+    settle(others);
+    for (guint i = 0; i < counters->meta->units->len; i++) {
+        counters->sums[i] = profile_count_sum(counters->sums[i], others->sums[i]);
+        counters->has_warned |= counters->rules.warns_of_overflow && counters->sums[i] > UINT32_MAX;
+    }
+}
+
+bool covcounters_has_warned(const CovCounters *counters)
+{
+    return counters->has_warned;
 }
 
 static bool read_header(CounterReader *reader, GError **error)
@@ -127,8 +149,9 @@ static inline uint32_t read_value(CounterReader *reader)
     return reader->is_big_endian ? GUINT32_SWAP_LE_BE(value) : value;
 }
 
-static void warn(const CovCounters *counters, const char *text)
+static void warn(CovCounters *counters, const char *text)
 {
+    counters->has_warned = true;
     if (counters->rules.warn)
         counters->rules.warn(text);
 }
@@ -153,14 +176,30 @@ static void pass_unknown(CounterReader *reader, const Entry *entry)
     warn(reader->counters, text);
 }
 
+// The eight bytes at `at`, the first of them the lowest.
+static inline uint64_t word_at(const guint8 *at)
+{
+    uint64_t word;
+
+    memcpy(&word, at, sizeof word);
+    return GUINT64_FROM_LE(word);
+}
+
+// All bits of a word's `n` lowest bytes.
+static inline uint64_t lowest_bytes(uint32_t n)
+{
+    return n < LANES ? ((uint64_t)1 << 8 * n) - 1 : UINT64_MAX;
+}
+
 // Adds the eight bytes of `word` to eight sums.
 static inline void add_lanes(uint64_t word, uint32_t *sums)
 {
+    uint64_t in_order = GUINT64_TO_LE(word);
     Bytes8 bytes;
     Shorts8 shorts;
     Words4 low, high;
 
-    memcpy(&bytes, &word, sizeof bytes);
+    memcpy(&bytes, &in_order, sizeof bytes);
     memcpy(&low, sums, sizeof low);
     memcpy(&high, sums + 4, sizeof high);
     shorts = __builtin_convertvector(bytes, Shorts8);
@@ -170,19 +209,33 @@ static inline void add_lanes(uint64_t word, uint32_t *sums)
     memcpy(sums + 4, &high, sizeof high);
 }
 
-// Adds the numbers of one byte that `word` begins with, `n` at most, and returns how many those were. All lanes are
-// added, so that nothing has to wait for how many; what does not belong is zero.
-static inline guint add_short_numbers(uint64_t word, uint32_t n, uint32_t *short_sums)
+// Adds the numbers of a small function if all are of one byte. Most functions are like that; how many blocks they have
+// is not branched on, since the processor could not foresee it.
+static inline bool add_small_function(ByteCursor *cursor, uint32_t n, uint32_t *short_sums)
 {
-    uint64_t ends = word & 0x8080808080808080;
-    guint n_short;
+    uint64_t low, high;
 
-    if (n < LANES)
-        ends |= (uint64_t)0x80 << 8 * n;
-    n_short = ends ? (guint)__builtin_ctzll(ends) / 8 : LANES;
-    if (n_short < LANES)
-        word &= ((uint64_t)1 << 8 * n_short) - 1;
-    add_lanes(GUINT64_TO_LE(word), short_sums);
+    if (n > 2 * LANES || byte_cursor_left(cursor) < 2 * LANES)
+        return false;
+    low = word_at(cursor->at) & lowest_bytes(n);
+    high = word_at(cursor->at + LANES) & lowest_bytes(n > LANES ? n - LANES : 0);
+    if ((low | high) & LONG_BYTES)
+        return false;
+    add_lanes(low, short_sums);
+    add_lanes(high, short_sums + LANES);
+    cursor->at += n;
+    return true;
+}
+
+// Adds the numbers of one byte that are first among the `n` numbers at `at`, eight at most, and returns how many those
+// were. All lanes are added, so that nothing has to wait for how many; what does not belong is zero.
+static inline guint add_short_numbers(const guint8 *at, uint32_t n, uint32_t *short_sums)
+{
+    uint64_t word = word_at(at);
+    uint64_t ends = (word & LONG_BYTES) | ~lowest_bytes(n);
+    guint n_short = ends ? (guint)__builtin_ctzll(ends) / 8 : LANES;
+
+    add_lanes(word & lowest_bytes(n_short), short_sums);
     return n_short;
 }
 
@@ -192,13 +245,12 @@ static void add_uleb(CounterReader *reader, guint first, uint32_t n)
     CovCounters *counters = reader->counters;
     ByteCursor *cursor = &reader->cursor;
 
+    if (add_small_function(cursor, n, counters->short_sums + first))
+        return;
     for (guint unit = first, end = first + n; unit < end && !cursor->fault;) {
         if (byte_cursor_left(cursor) >= LANES) {
-            uint64_t word;
-            guint n_short;
+            guint n_short = add_short_numbers(cursor->at, end - unit, counters->short_sums + unit);
 
-            memcpy(&word, cursor->at, sizeof word);
-            n_short = add_short_numbers(GUINT64_FROM_LE(word), end - unit, counters->short_sums + unit);
             cursor->at += n_short;
             unit += n_short;
             if (n_short == LANES || unit == end)
@@ -236,26 +288,35 @@ static void check_overflow(CounterReader again, guint first, uint32_t n)
     }
 }
 
-static void read_known(CounterReader *reader, const Entry *entry, uint32_t function)
+// Takes care that no sum passes 32 bits unseen, now that it might.
+static void watch(CounterReader *reader, const guint8 *numbers, guint first, uint32_t n)
 {
     CovCounters *counters = reader->counters;
+    CounterReader again = *reader;
+
+    if (!counters->rules.warns_of_overflow || !reader->is_counted || reader->cursor.fault)
+        return;
+    if (reader->is_plain)
+        settle(counters); // once: from now on nothing is added to the short sums
+    reader->is_plain = false;
+    again.cursor.at = numbers;
+    check_overflow(again, first, n);
+}
+
+static inline void read_known(CounterReader *reader, const Entry *entry, uint32_t function)
+{
+    CovCounters *counters = reader->counters;
+    const guint8 *numbers = reader->cursor.at;
     uint32_t first = counters->first_units[function], n_units = counters->first_units[function + 1] - first;
-    bool is_watched = counters->is_near_overflow && counters->rules.warns_of_overflow;
-    bool is_plain = entry->n_values == n_units && !reader->is_raw && reader->is_counted && !is_watched;
-    CounterReader start = *reader;
 
     if (entry->n_values < n_units)
         byte_cursor_fail(&reader->cursor, "has fewer counters than a function has blocks");
-    if (is_plain)
+    if (entry->n_values == n_units && reader->is_plain)
         add_uleb(reader, first, n_units);
     else
         add_numbers(reader, counters->sums + first, n_units, entry->n_values);
-    if (!counters->is_near_overflow || !counters->rules.warns_of_overflow || !reader->is_counted ||
-        reader->cursor.fault)
-        return;
-    if (!is_watched)
-        settle(counters); // once: from now on nothing is added to the short sums
-    check_overflow(start, first, n_units);
+    if (counters->is_near_overflow)
+        watch(reader, numbers, first, n_units);
 }
 
 // Adds the counters of one function.
@@ -291,10 +352,13 @@ static void read_footer(CounterReader *reader, uint32_t n_segments)
 static void read_segment(CounterReader *reader, uint32_t n_segments)
 {
     ByteCursor *cursor = &reader->cursor;
+    const CovCountersRules *rules = &reader->counters->rules;
     uint64_t n_entries = byte_cursor_u64(cursor);
     uint64_t strings_size = byte_cursor_u32(cursor), arguments_size = byte_cursor_u32(cursor);
 
-    reader->is_counted = n_segments == 1 || !reader->counters->rules.is_first_segment;
+    reader->is_counted = n_segments == 1 || !rules->is_first_segment;
+    reader->is_plain = reader->is_counted && reader->is_short && !reader->is_raw &&
+                       !(reader->counters->is_near_overflow && rules->warns_of_overflow);
     byte_cursor_take(cursor, strings_size + arguments_size);
     for (uint64_t i = 0; i < n_entries && !cursor->fault; i++)
         read_entry(reader);
@@ -309,6 +373,7 @@ bool covcounters_add(CovCounters *counters, const void *data, gsize size, GError
     if (counters->bytes_unsettled + size > BYTES_UNTIL_SETTLED)
         settle(counters);
     counters->bytes_unsettled += size;
+    reader.is_short = size <= BYTES_UNTIL_SETTLED;
     if (!read_header(&reader, error))
         return false;
     do

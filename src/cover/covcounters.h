@@ -29,3 +29,10 @@ bool covcounters_add(CovCounters *counters, const void *data, gsize size, GError
 
 // One sum a block of the meta data, each at most PROFILE_COUNT_MAX; in mode set more than 0 is for what ran. Borrowed.
 const uint64_t *covcounters_sums(CovCounters *counters);
+
+// Adds what `others` of the same meta data have counted to `counters`. Where that passes 4294967295 and there is to be
+// a warning of it, covcounters_has_warned() says so, but `warn` is not called: nobody knows which file it was.
+void covcounters_join(CovCounters *counters, CovCounters *others);
+
+// Whether there was anything to warn of, be `warn` NULL or not.
+bool covcounters_has_warned(const CovCounters *counters);

@@ -139,6 +139,89 @@ static void numbers_of_every_length_are_read_the_same_fast_or_slow(void)
     }
 }
 
+// A program of one function with `n` blocks.
+static void meta_init(CovMeta *meta, guint n)
+{
+    const CovPackage package = { .n_functions = 1 };
+    const CovFunction function = { .n_units = n };
+
+    memset(meta, 0, sizeof *meta);
+    memcpy(meta->hash, test_hash, sizeof meta->hash);
+    meta->packages = g_array_new(FALSE, FALSE, sizeof(CovPackage));
+    meta->functions = g_array_new(FALSE, FALSE, sizeof(CovFunction));
+    meta->units = g_array_new(FALSE, TRUE, sizeof(Block));
+    g_array_append_val(meta->packages, package);
+    g_array_append_val(meta->functions, function);
+    g_array_set_size(meta->units, n);
+}
+
+static void meta_clear(CovMeta *meta)
+{
+    g_array_unref(meta->packages);
+    g_array_unref(meta->functions);
+    g_array_unref(meta->units);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CovMeta, meta_clear)
+
+// The function ran twice: in the middle of the file, and where it ends.
+static void check_size(guint n, guint place_of_long)
+{
+    static const CovCountersRules strict = { 0 };
+    g_auto(CovMeta) meta;
+    g_autoptr(CovCounters) counters = NULL;
+    g_autoptr(GByteArray) file = NULL;
+    guint64 values[2 * (3 + 40)] = { n };
+
+    for (guint i = 0; i < n; i++)
+        values[3 + i] = i == place_of_long ? 300 : 1 + i;
+    memcpy(values + 3 + n, values, (3 + n) * sizeof *values);
+    file = counters_of(2, values, 2 * (3 + n));
+    meta_init(&meta, n);
+    counters = covcounters_new(&meta, &strict);
+    g_assert_true(covcounters_add(counters, file->data, file->len, NULL));
+    for (guint i = 0; i < n; i++)
+        g_assert_cmpuint(covcounters_sums(counters)[i], ==, 2 * values[3 + i]);
+}
+
+static void functions_of_every_size_are_counted(void)
+{
+    for (guint n = 0; n <= 40; n++) {
+        for (guint place_of_long = 0; place_of_long <= n; place_of_long++)
+            check_size(n, place_of_long);
+    }
+}
+
+static void what_two_have_counted_is_joined(void)
+{
+    static const struct {
+        guint64 one, other;
+        bool warns_of_overflow, has_warned;
+    } cases[] = {
+        { 3, 4, true, false },
+        { 4294967295, 0, true, false },
+        { 2147483648, 2147483647, true, false },
+        { 2147483648, 2147483648, true, true },
+        { 2147483648, 2147483648, false, false },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const CovCountersRules rules = { .warns_of_overflow = cases[i].warns_of_overflow };
+        const guint64 values[] = { 1, 0, 0, cases[i].one }, others[] = { 1, 0, 0, cases[i].other };
+        g_autoptr(GByteArray) first = counters_of(1, values, 4), second = counters_of(1, others, 4);
+        g_autoptr(CovCounters) one = NULL, other = NULL;
+        g_auto(CovMeta) meta;
+
+        meta_init(&meta, 1);
+        one = covcounters_new(&meta, &rules);
+        other = covcounters_new(&meta, &rules);
+        g_assert_true(covcounters_add(one, first->data, first->len, NULL));
+        g_assert_true(covcounters_add(other, second->data, second->len, NULL));
+        covcounters_join(one, other);
+        g_assert_cmpuint(covcounters_sums(one)[0], ==, cases[i].one + cases[i].other);
+        g_assert_true(covcounters_has_warned(one) == cases[i].has_warned);
+    }
+}
+
 static void a_file_that_was_cut_is_refused(void)
 {
     static const guint64 values[] = { 2, 0, 0, 4, 300, 1, 0, 1, 70000 };
@@ -165,6 +248,8 @@ int main(int argc, char **argv)
     g_test_add_func("/covcounters/ways of Go", what_go_reads_in_its_own_way_is_refused_or_warned_about);
     g_test_add_func("/covcounters/segments", go_counts_the_first_segment_only);
     g_test_add_func("/covcounters/numbers", numbers_of_every_length_are_read_the_same_fast_or_slow);
+    g_test_add_func("/covcounters/sizes", functions_of_every_size_are_counted);
+    g_test_add_func("/covcounters/joined", what_two_have_counted_is_joined);
     g_test_add_func("/covcounters/cut", a_file_that_was_cut_is_refused);
     failed = g_test_run();
     g_string_free(warnings, TRUE);
