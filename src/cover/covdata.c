@@ -27,7 +27,7 @@ bool covdata_read_pair(Profile **out, const void *data, gsize size, const Profil
            covreport_profile(out, report, limits, error);
 }
 
-bool covdata_read(Profile **out, CovFiles *files, const ProfileLimits *limits, GPtrArray *unknown, GError **error)
+bool covdata_read(Profile **out, const CovFiles *files, const ProfileLimits *limits, GPtrArray *unknown, GError **error)
 {
     g_autoptr(CovReport) report = NULL;
 

@@ -19,7 +19,7 @@ bool covdata_read_pair(Profile **out, const void *data, gsize size, const Profil
 // A program without counters was never seen to end: its blocks appear as not executed, which nobody knows. So its meta
 // file's path is added to `unknown` (char *; NULL: nobody asks), and when no program has counters: NOT_FOUND, with the
 // path of the first meta file.
-bool covdata_read(Profile **out, CovFiles *files, const ProfileLimits *limits, GPtrArray *unknown,
+bool covdata_read(Profile **out, const CovFiles *files, const ProfileLimits *limits, GPtrArray *unknown,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // covdata_read() of one folder.

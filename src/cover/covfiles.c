@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Covfiles: the files of one or several GOCOVERDIRs wherever they lie, read one at a time.
+// Covfiles: the files of one or several GOCOVERDIRs wherever they lie, sorted into pods.
 #include "cover/covfiles.h"
 
-#include "base/descriptor.h"
 #include "base/error.h"
-#include "cover/go_quote.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -29,9 +27,6 @@ struct CovFiles {
     GHashTable *in_memory; // from the path to the Entry that has bytes
     guint n_folders;
     guint n_pairs;
-    const char *open_folder; // the one that `folder` is; borrowed from an entry
-    Descriptor folder;
-    GByteArray *buffer; // the file that was read last
 };
 
 static void entry_free(gpointer data)
@@ -51,8 +46,6 @@ CovFiles *covfiles_new(void)
 
     files->entries = g_ptr_array_new_with_free_func(entry_free);
     files->in_memory = g_hash_table_new(g_str_hash, g_str_equal);
-    files->folder = -1;
-    files->buffer = g_byte_array_new();
     return files;
 }
 
@@ -60,10 +53,8 @@ void covfiles_free(CovFiles *files)
 {
     if (!files)
         return;
-    descriptor_clear(&files->folder);
     g_hash_table_unref(files->in_memory);
     g_ptr_array_unref(files->entries);
-    g_byte_array_unref(files->buffer);
     g_free(files);
 }
 
@@ -325,90 +316,4 @@ GPtrArray *covfiles_pods(const CovFiles *files)
         g_ptr_array_sort(((CovPod *)g_ptr_array_index(pods, i))->counters, by_place);
     g_ptr_array_sort(pods, pods_by_path);
     return pods;
-}
-
-// One folder is open at a time: however many there are, no more descriptors are needed.
-static bool enter_folder(CovFiles *files, const char *folder)
-{
-    if (files->open_folder && g_str_equal(files->open_folder, folder))
-        return true;
-    descriptor_clear(&files->folder);
-    files->open_folder = NULL;
-    files->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (files->folder < 0)
-        return false;
-    files->open_folder = folder;
-    return true;
-}
-
-static bool system_error(GError **error)
-{
-    int code = errno;
-
-    return set_error(error, code == ENOENT ? GOC_ERROR_NOT_FOUND : GOC_ERROR_INTERNAL, "%s", g_strerror(code));
-}
-
-static bool too_big(guint64 size, gsize ceiling_bytes, GError **error)
-{
-    return set_error(error, GOC_ERROR_TOO_BIG, "%" G_GUINT64_FORMAT " bytes; at most %" G_GSIZE_FORMAT " are read",
-                     size, ceiling_bytes);
-}
-
-static bool fill_buffer(GByteArray *buffer, int fd, gsize size, GError **error)
-{
-    if (buffer->len < size)
-        g_byte_array_set_size(buffer, (guint)size);
-    for (gsize done = 0; done < size;) {
-        ssize_t got = read(fd, buffer->data + done, size - done);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return system_error(error);
-        if (got == 0)
-            return set_error(error, GOC_ERROR_INTERNAL, "became shorter while it was read");
-        done += (gsize)got;
-    }
-    return true;
-}
-
-static bool read_from_disk(CovFiles *files, const CovFile *file, gsize ceiling_bytes, const void **data, gsize *size,
-                           GError **error)
-{
-    const char *name = strrchr(file->path, '/');
-    g_auto(Descriptor) fd = -1;
-    struct stat about;
-
-    if (!enter_folder(files, file->folder))
-        return system_error(error);
-    fd = openat(files->folder, name ? name + 1 : file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (fd < 0 || fstat(fd, &about) < 0)
-        return system_error(error);
-    if (!S_ISREG(about.st_mode))
-        return set_error(error, GOC_ERROR_INVALID, "not a regular file");
-    if ((guint64)about.st_size > MIN(ceiling_bytes, G_MAXINT32))
-        return too_big((guint64)about.st_size, ceiling_bytes, error);
-    *size = (gsize)about.st_size;
-    if (!fill_buffer(files->buffer, fd, *size, error))
-        return false;
-    *data = files->buffer->data;
-    return true;
-}
-
-static bool read_from_memory(const CovFile *file, gsize ceiling_bytes, const void **data, gsize *size, GError **error)
-{
-    *data = g_bytes_get_data(file->bytes, size);
-    return *size <= ceiling_bytes || too_big(*size, ceiling_bytes, error);
-}
-
-bool covfiles_read(CovFiles *files, const CovFile *file, gsize ceiling_bytes, const void **data, gsize *size,
-                   GError **error)
-{
-    g_autofree char *quoted = NULL;
-
-    if (file->bytes ? read_from_memory(file, ceiling_bytes, data, size, error)
-                    : read_from_disk(files, file, ceiling_bytes, data, size, error))
-        return true;
-    quoted = go_quote(file->path, strlen(file->path));
-    return prefix_error(error, "%s", quoted);
 }

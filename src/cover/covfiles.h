@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Covfiles: the files of one or several GOCOVERDIRs wherever they lie: folders on disk, or named bytes out of an
-// archive; sorted into pods and read one at a time.
+// archive; sorted into pods.
 // Source: Go's internal/coverage/pods.
 //
 // A pod is a program's meta file, "covmeta.<tag>", with the counter files of its processes,
@@ -48,8 +48,3 @@ bool covfiles_is_empty(const CovFiles *files);
 // The pods (CovPod) in byte order of their meta files' paths; at least one counter file is not asked for. The caller
 // unrefs it before `files` goes or changes.
 GPtrArray *covfiles_pods(const CovFiles *files);
-
-// Reads a file. `*data` is good until the next call. INVALID when it is not a regular file, TOO_BIG above
-// `ceiling_bytes`; the message begins with the file's path in quotes.
-bool covfiles_read(CovFiles *files, const CovFile *file, gsize ceiling_bytes, const void **data, gsize *size,
-                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

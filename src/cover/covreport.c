@@ -3,7 +3,10 @@
 #include "cover/covreport.h"
 
 #include "base/error.h"
+#include "base/team.h"
 #include "cover/block_line.h"
+#include "cover/covfile_reader.h"
+#include "cover/covprocesses.h"
 #include "cover/covunits.h"
 #include "cover/go_quote.h"
 
@@ -14,7 +17,7 @@ enum { STRINGS_CHUNK_BYTES = 16 * 1024 };
 // The state while the pods are read.
 typedef struct Reading {
     CovReport *report;
-    CovFiles *files;
+    CovFileReader *reader;
     const CovRules *rules;
     const ProfileLimits *limits;
     GHashTable *by_path;    // CovReportPackage
@@ -97,44 +100,6 @@ static bool check_mode(Reading *reading, const CovFile *file, const CovMeta *met
     return true;
 }
 
-static bool add_counter_files(Reading *reading, const CovPod *pod, CovCounters *counters, GError **error)
-{
-    for (guint i = 0; i < pod->counters->len; i++) {
-        const CovFile *file = g_ptr_array_index(pod->counters, i);
-        const void *data;
-        gsize size;
-
-        if (!covfiles_read(reading->files, file, reading->limits->bytes, &data, &size, error))
-            return false;
-        if (!covcounters_add(counters, data, size, error))
-            return file_error(file, error);
-    }
-    return true;
-}
-
-// Puts the functions of a package, with the meta data's own strings, behind those of the report, and its blocks into
-// `units`.
-static void draft_package(Reading *reading, const CovMeta *meta, const CovPackage *package, const uint64_t *sums,
-                          GArray *units)
-{
-    const CovSum sum = { is_set(reading->mode) || is_set(reading->report->mode), reading->rules->count_max };
-    GArray *functions = reading->report->functions;
-    const CovFunction *from = &g_array_index(meta->functions, CovFunction, package->first_function);
-    const Block *blocks = (const Block *)(const void *)meta->units->data;
-    guint n_units = 0;
-    CovUnit *unit;
-
-    for (guint i = 0; i < package->n_functions; i++)
-        n_units += from[i].n_units;
-    g_array_set_size(units, n_units);
-    unit = (CovUnit *)(void *)units->data;
-    for (guint i = 0; i < package->n_functions; i++) {
-        for (guint j = from[i].first_unit; j < from[i].first_unit + from[i].n_units; j++)
-            *unit++ = (CovUnit){ blocks[j], functions->len + i, covsum_count(&sum, sums[j], 0) };
-    }
-    g_array_append_vals(functions, from, package->n_functions);
-}
-
 static CovReportPackage *add_package(Reading *reading, const char *path)
 {
     CovReport *report = reading->report;
@@ -148,19 +113,24 @@ static CovReportPackage *add_package(Reading *reading, const char *path)
     return package;
 }
 
-// Has the functions from `first` on no longer need their meta data. Functions of one file stand together.
-static void keep_strings(CovReport *report, guint first)
+// Puts the functions of a package behind those of the report, and has `units` mean these. Then neither needs the meta
+// data any more. Functions of one file stand together.
+static void keep_functions(CovReport *report, const CovMeta *meta, const CovPackage *package, GArray *units)
 {
+    guint moved = report->functions->len - package->first_function;
     const char *file = NULL, *kept = NULL;
 
-    for (guint i = first; i < report->functions->len; i++) {
-        CovFunction *function = &g_array_index(report->functions, CovFunction, i);
+    for (guint i = 0; i < package->n_functions; i++) {
+        CovFunction function = g_array_index(meta->functions, CovFunction, package->first_function + i);
 
-        if (function->file != file)
-            kept = g_string_chunk_insert_const(report->strings, file = function->file);
-        function->file = kept;
-        function->name = g_string_chunk_insert(report->strings, function->name);
+        if (function.file != file)
+            kept = g_string_chunk_insert_const(report->strings, file = function.file);
+        function.file = kept;
+        function.name = g_string_chunk_insert(report->strings, function.name);
+        g_array_append_val(report->functions, function);
     }
+    for (guint i = 0; moved != 0 && i < units->len; i++)
+        g_array_index(units, CovUnit, i).function += moved;
 }
 
 // Puts what is pending in its place.
@@ -179,28 +149,23 @@ static void settle_package(Reading *reading, CovReportPackage *package)
 
 // Most programs of a folder agree on a package. Those that do not are put aside until they are as many as the rest, so
 // that a thousand versions of one package are not put in order a thousand times.
-static void combine_package(Reading *reading, const CovMeta *meta, const CovPackage *from, const uint64_t *sums)
+static void combine_package(Reading *reading, const CovMeta *meta, const CovPackage *from, GArray *units)
 {
     CovReport *report = reading->report;
     CovReportPackage *package = g_hash_table_lookup(reading->by_path, from->path);
     const CovSum sum = { is_set(report->mode), reading->rules->count_max };
-    g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(CovUnit));
-    guint n_functions = report->functions->len;
 
     if (!package)
         package = add_package(reading, from->path);
-    draft_package(reading, meta, from, sums, units);
-    covunits_settle(units, report->functions, &sum);
-    if (package->units->len > 0 && covunits_agree(package->units, units, report->functions)) {
+    if (package->units->len > 0 && covunits_agree(package->units, report->functions, units, meta->functions)) {
         covunits_add(package->units, units, &sum);
-        g_array_set_size(report->functions, n_functions);
         return;
     }
-    keep_strings(report, n_functions);
+    keep_functions(report, meta, from, units);
     if (package->units->len == 0) {
         reading->n_units += units->len;
         g_array_unref(package->units);
-        package->units = g_steal_pointer(&units);
+        package->units = g_array_ref(units);
         return;
     }
     g_array_append_vals(package->pending, units->data, units->len);
@@ -215,16 +180,63 @@ static bool check_blocks(const Reading *reading, GError **error)
     return true;
 }
 
-static bool combine(Reading *reading, const CovMeta *meta, const uint64_t *sums, GError **error)
+// One program's packages, each for itself.
+typedef struct Drafts {
+    const CovMeta *meta;
+    const uint64_t *sums;
+    CovSum sum;
+    GPtrArray *packages; // const CovPackage *
+    GPtrArray *units;    // GArray of CovUnit, one a package, in order; their functions are the meta data's
+} Drafts;
+
+static void draft_package(guint i, guint worker, void *data)
 {
-    const PackagePattern *pattern = reading->rules->pattern;
+    const Drafts *drafts = data;
+    const CovPackage *package = g_ptr_array_index(drafts->packages, i);
+    const CovFunction *functions = (const CovFunction *)(const void *)drafts->meta->functions->data;
+    const Block *blocks = (const Block *)(const void *)drafts->meta->units->data;
+    guint end = package->first_function + package->n_functions, n_units = 0;
+    GArray *units = g_array_new(FALSE, FALSE, sizeof(CovUnit));
+    CovUnit *unit;
+
+    for (guint function = package->first_function; function < end; function++)
+        n_units += functions[function].n_units;
+    g_array_set_size(units, n_units);
+    unit = (CovUnit *)(void *)units->data;
+    for (guint function = package->first_function; function < end; function++) {
+        guint first = functions[function].first_unit;
+
+        for (guint j = first; j < first + functions[function].n_units; j++)
+            *unit++ = (CovUnit){ blocks[j], function, covsum_count(&drafts->sum, drafts->sums[j], 0) };
+    }
+    covunits_settle(units, drafts->meta->functions, &drafts->sum);
+    g_ptr_array_index(drafts->units, i) = units;
+}
+
+static GPtrArray *chosen_packages(const CovMeta *meta, const PackagePattern *pattern)
+{
+    GPtrArray *chosen = g_ptr_array_new();
 
     for (guint i = 0; i < meta->packages->len; i++) {
-        const CovPackage *package = &g_array_index(meta->packages, CovPackage, i);
+        CovPackage *package = &g_array_index(meta->packages, CovPackage, i);
 
-        if (pattern && !package_pattern_matches(pattern, package->path))
-            continue;
-        combine_package(reading, meta, package, sums);
+        if (!pattern || package_pattern_matches(pattern, package->path))
+            g_ptr_array_add(chosen, package);
+    }
+    return chosen;
+}
+
+static bool combine(Reading *reading, const CovMeta *meta, const uint64_t *sums, GError **error)
+{
+    const CovSum sum = { is_set(reading->report->mode), reading->rules->count_max };
+    g_autoptr(GPtrArray) packages = chosen_packages(meta, reading->rules->pattern);
+    g_autoptr(GPtrArray) units = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+    Drafts drafts = { meta, sums, sum, packages, units };
+
+    g_ptr_array_set_size(units, (gint)packages->len);
+    team_run("packages", team_size(packages->len), packages->len, draft_package, &drafts);
+    for (guint i = 0; i < packages->len; i++) {
+        combine_package(reading, meta, g_ptr_array_index(packages, i), g_ptr_array_index(units, i));
         if (!check_blocks(reading, error))
             return false;
     }
@@ -236,7 +248,7 @@ static bool read_meta(Reading *reading, const CovFile *file, CovMeta **out, GErr
     const void *data;
     gsize size;
 
-    if (!covfiles_read(reading->files, file, reading->limits->bytes, &data, &size, error))
+    if (!covfile_reader_read(reading->reader, file, reading->limits->bytes, &data, &size, error))
         return false;
     return covmeta_read(out, data, size, error) || file_error(file, error);
 }
@@ -245,11 +257,12 @@ static bool read_pod(Reading *reading, const CovPod *pod, GError **error)
 {
     g_autoptr(CovMeta) meta = NULL;
     g_autoptr(CovCounters) counters = NULL;
+    CovProcesses processes = { pod->counters, reading->limits->bytes, NULL, &reading->rules->counters };
 
     if (!read_meta(reading, pod->meta, &meta, error) || !check_mode(reading, pod->meta, meta, error))
         return false;
-    counters = covcounters_new(meta, &reading->rules->counters);
-    if (!add_counter_files(reading, pod, counters, error))
+    processes.meta = meta;
+    if (!covprocesses_add_up(&counters, &processes, reading->reader, error))
         return false;
     if (pod->counters->len == 0)
         g_ptr_array_add(reading->report->unknown, g_strdup(pod->meta->path));
@@ -275,13 +288,14 @@ static bool finish(Reading *reading, GError **error)
     return check_blocks(reading, error);
 }
 
-bool covreport_read(CovReport **out, CovFiles *files, const CovRules *rules, const ProfileLimits *limits,
+bool covreport_read(CovReport **out, const CovFiles *files, const CovRules *rules, const ProfileLimits *limits,
                     GError **error)
 {
     g_autoptr(CovReport) report = covreport_new();
     g_autoptr(GPtrArray) pods = covfiles_pods(files);
     g_autoptr(GHashTable) packages = g_hash_table_new(g_str_hash, g_str_equal);
-    Reading reading = { .report = report, .files = files, .rules = rules, .limits = limits, .by_path = packages };
+    g_autoptr(CovFileReader) reader = covfile_reader_new();
+    Reading reading = { .report = report, .reader = reader, .rules = rules, .limits = limits, .by_path = packages };
 
     for (guint i = 0; i < pods->len; i++) {
         if (!read_pod(&reading, g_ptr_array_index(pods, i), error))

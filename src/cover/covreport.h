@@ -43,7 +43,7 @@ typedef struct CovReport {
 
 // Reads every pod. INVALID and TOO_BIG begin with the file's path in quotes. TOO_BIG when a file passes
 // `limits->bytes`, or the whole `limits->blocks`.
-bool covreport_read(CovReport **out, CovFiles *files, const CovRules *rules, const ProfileLimits *limits,
+bool covreport_read(CovReport **out, const CovFiles *files, const CovRules *rules, const ProfileLimits *limits,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // The report of one program whose counters are in `sums`, one a block. TOO_BIG above `limits->blocks`.

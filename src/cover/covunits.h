@@ -29,8 +29,8 @@ static inline uint64_t covsum_count(const CovSum *sum, uint64_t a, uint64_t b)
 // of those that differ in nothing but the count. The functions are in `functions` (CovFunction).
 void covunits_settle(GArray *units, const GArray *functions, const CovSum *sum);
 
-// Whether both, settled, are the same blocks of the same functions; counts may differ.
-bool covunits_agree(const GArray *units, const GArray *others, const GArray *functions);
+// Whether both, settled, are the same blocks of the same functions; counts may differ. Each has functions of its own.
+bool covunits_agree(const GArray *units, const GArray *functions, const GArray *others, const GArray *their_functions);
 
 // Adds the counts of `others`, with which `units` agree.
 void covunits_add(GArray *units, const GArray *others, const CovSum *sum);
