@@ -102,12 +102,13 @@ const uint64_t *covcounters_sums(CovCounters *counters)
     return counters->sums;
 }
 
-void covcounters_join(CovCounters *counters, CovCounters *others)
+void covcounters_join(CovCounters *counters, const CovCounters *others)
 {
     settle(counters);
-    settle(others);
     for (guint i = 0; i < counters->meta->units->len; i++) {
-        counters->sums[i] = profile_count_sum(counters->sums[i], others->sums[i]);
+        uint64_t sum = profile_count_sum(others->sums[i], others->short_sums[i]);
+
+        counters->sums[i] = profile_count_sum(counters->sums[i], sum);
         counters->has_warned |= counters->rules.warns_of_overflow && counters->sums[i] > UINT32_MAX;
     }
 }

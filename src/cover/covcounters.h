@@ -32,7 +32,7 @@ const uint64_t *covcounters_sums(CovCounters *counters);
 
 // Adds what `others` of the same meta data have counted to `counters`. Where that passes 4294967295 and there is to be
 // a warning of it, covcounters_has_warned() says so, but `warn` is not called: nobody knows which file it was.
-void covcounters_join(CovCounters *counters, CovCounters *others);
+void covcounters_join(CovCounters *counters, const CovCounters *others);
 
 // Whether there was anything to warn of, be `warn` NULL or not.
 bool covcounters_has_warned(const CovCounters *counters);
