@@ -22,18 +22,22 @@ enum {
 // Whether two names of one size are equal; inline, since they are asked about at every line.
 static inline bool plain_name_equal(const char *a, const char *b, gsize size)
 {
-    uint64_t one, other, differ = 0;
+#ifdef __SSE2__
+    __m128i equal = _mm_set1_epi8(-1);
 
-    if (size < sizeof one)
+    if (size < sizeof equal)
         return memcmp(a, b, size) == 0;
-    for (gsize i = 0; i < size - sizeof one; i += sizeof one) {
-        memcpy(&one, a + i, sizeof one);
-        memcpy(&other, b + i, sizeof other);
-        differ |= one ^ other;
+    for (gsize i = 0; i < size; i += sizeof equal) {
+        gsize at = MIN(i, size - sizeof equal); // the last sixteen bytes overlap those before
+        __m128i one = _mm_loadu_si128((const __m128i *)(const void *)(a + at));
+        __m128i other = _mm_loadu_si128((const __m128i *)(const void *)(b + at));
+
+        equal = _mm_and_si128(equal, _mm_cmpeq_epi8(one, other));
     }
-    memcpy(&one, a + size - sizeof one, sizeof one);
-    memcpy(&other, b + size - sizeof other, sizeof other);
-    return (differ | (one ^ other)) == 0;
+    return _mm_movemask_epi8(equal) == 0xffff;
+#else
+    return memcmp(a, b, size) == 0;
+#endif
 }
 
 // Reads up to `digits_max` digits and the byte `stop` after them; false leaves `*at`. Some byte that is no digit must

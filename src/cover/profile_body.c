@@ -6,6 +6,7 @@
 #include "base/unpack.h"
 #include "cover/covdata.h"
 #include "cover/covmeta.h"
+#include "cover/profile_parts.h"
 #include "cover/stranger.h"
 
 #include <string.h>
@@ -161,11 +162,18 @@ bool profile_body_read(Profile **out, const void *data, gsize size, const Profil
     return unpack(data, size, rules->limits->bytes, &visitor, error) && finish(&body, out, error);
 }
 
+static bool is_read_in_parts(Profile **out, int fd, const ProfileBodyRules *rules)
+{
+    return rules->form == PROFILE_TEXT_SINGLE && profile_parts_read(out, fd, rules->limits);
+}
+
 bool profile_body_read_fd(Profile **out, int fd, const ProfileBodyRules *rules, GError **error)
 {
     g_auto(Body) body = { .rules = rules };
     const UnpackVisitor visitor = { is_coverage_file, take_file, take_piece, &body };
 
+    if (is_read_in_parts(out, fd, rules))
+        return true;
     return unpack_fd(fd, rules->limits->bytes, &visitor, error) && finish(&body, out, error);
 }
 
@@ -174,5 +182,7 @@ bool profile_body_open_fd(CovFiles **files, Profile **profile, int fd, const Pro
     g_auto(Body) body = { .rules = rules };
     const UnpackVisitor visitor = { is_coverage_file, take_file, take_piece, &body };
 
+    if (is_read_in_parts(profile, fd, rules))
+        return true;
     return unpack_fd(fd, rules->limits->bytes, &visitor, error) && finish_open(&body, files, profile, error);
 }

@@ -7,6 +7,9 @@
 #include "base/test_archive.h"
 
 #include <fcntl.h>
+#include <stdio.h>
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FILE, fclose)
 
 #define TEXT "mode: atomic\na.go:1.1,2.2 3 1\n"
 
@@ -106,6 +109,44 @@ static void a_descriptor_gives_what_memory_gives(void)
     g_assert_true(profile_body_read_fd(&got, fd, &profile_body_rules_default, &error));
     g_assert_true(profile_has_layout_of(got, want));
     close(fd);
+}
+
+// Larger than what one thread reads.
+static GString *large_text(void)
+{
+    GString *text = g_string_new("mode: atomic\n");
+
+    for (guint file = 0; text->len < 5 << 20; file++) {
+        for (guint block = 1; block < 500; block++)
+            g_string_append_printf(text, "example.com/folder/file%05u.go:%u.2,%u.10 2 %u\n", file, block ^ 1, block ^ 1,
+                                   block % 7);
+    }
+    return text;
+}
+
+static void a_large_file_gives_what_memory_gives(void)
+{
+    static const char *const last_lines[] = { "", "example.com/folder/file00000.go:1.2,1.10 2 1", "wrong" };
+
+    for (guint i = 0; i < G_N_ELEMENTS(last_lines); i++) {
+        g_autoptr(GString) text = large_text();
+        g_autoptr(Profile) want = NULL;
+        g_autoptr(Profile) got = NULL;
+        g_autoptr(GError) want_error = NULL;
+        g_autoptr(GError) error = NULL;
+        g_autoptr(FILE) file = tmpfile();
+        bool is_read;
+
+        g_string_append(text, last_lines[i]);
+        g_assert_cmpuint(fwrite(text->str, 1, text->len, file), ==, text->len);
+        rewind(file);
+        is_read = profile_body_read(&want, text->str, text->len, &profile_body_rules_default, &want_error);
+        g_assert_cmpint(profile_body_read_fd(&got, fileno(file), &profile_body_rules_default, &error), ==, is_read);
+        if (is_read)
+            g_assert_true(profile_has_layout_of(got, want));
+        else
+            g_assert_cmpstr(error->message, ==, want_error->message);
+    }
 }
 
 static GBytes *counters_alone(void)
@@ -226,6 +267,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/profile_body/forms", every_form_is_the_same_profile);
     g_test_add_func("/profile_body/descriptor", a_descriptor_gives_what_memory_gives);
+    g_test_add_func("/profile_body/large file", a_large_file_gives_what_memory_gives);
     g_test_add_func("/profile_body/refused", what_is_wrong_is_named_packed_or_not);
     g_test_add_func("/profile_body/concatenated", texts_in_a_row_are_read_only_when_asked_for);
     g_test_add_func("/profile_body/unknown", programs_without_counters_are_told);

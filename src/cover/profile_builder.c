@@ -34,18 +34,22 @@ typedef struct Strip {
     guint n_blocks;
 } Strip;
 
-// FNV-1a from a secret start, so that nobody can prepare names that all collide.
+// A product for every eight bytes, from a secret start, so that nobody can prepare names that all collide.
 static guint name_hash(gconstpointer key)
 {
     static gsize start;
     const Name *name = key;
-    guint64 hash;
+    guint64 hash, word;
 
     if (g_once_init_enter(&start))
         g_once_init_leave(&start, (gsize)g_random_int() << 1 | 1);
-    hash = 14695981039346656037u ^ start;
-    for (gsize i = 0; i < name->size; i++)
-        hash = (hash ^ (guint8)name->text[i]) * 1099511628211u;
+    hash = start ^ name->size;
+    for (gsize i = 0; i < name->size; i += sizeof word) {
+        word = 0;
+        memcpy(&word, name->text + i, MIN(sizeof word, name->size - i));
+        hash = (hash ^ word) * 1099511628211u;
+        hash ^= hash >> 29;
+    }
     return (guint)(hash ^ hash >> 32);
 }
 
@@ -84,25 +88,44 @@ void profile_builder_grow(ProfileBuilder *builder)
     profile_builder_reserve(builder, builder->blocks->len * 2);
 }
 
-void profile_builder_settle_last(ProfileBuilder *builder)
+// Puts the block at `at`, before which those of its run are in order, where it belongs.
+static void settle(ProfileBuilder *builder, guint run_start, guint at)
 {
-    guint last = builder->n_blocks - 1, to = last;
-    Block *blocks = (Block *)(void *)builder->blocks->data, block = blocks[last];
-    uint64_t *counts = (uint64_t *)(void *)builder->counts->data, count = counts[last];
+    guint to = at;
+    Block *blocks = (Block *)(void *)builder->blocks->data, block = blocks[at];
+    uint64_t *counts = (uint64_t *)(void *)builder->counts->data, count = counts[at];
     int order = -1;
 
-    if (!builder->is_in_order)
-        return;
-    while (to > builder->run_start && last - to <= NEAR_BLOCKS && (order = block_compare(&blocks[to - 1], &block)) > 0)
+    while (to > run_start && at - to <= NEAR_BLOCKS && (order = block_compare(&blocks[to - 1], &block)) > 0)
         to--;
-    if (order == 0 || last - to > NEAR_BLOCKS) {
+    if (order == 0 || at - to > NEAR_BLOCKS) {
         builder->is_in_order = false;
         return;
     }
-    memmove(&blocks[to + 1], &blocks[to], (last - to) * sizeof *blocks);
-    memmove(&counts[to + 1], &counts[to], (last - to) * sizeof *counts);
+    memmove(&blocks[to + 1], &blocks[to], (at - to) * sizeof *blocks);
+    memmove(&counts[to + 1], &counts[to], (at - to) * sizeof *counts);
     blocks[to] = block;
     counts[to] = count;
+}
+
+void profile_builder_settle_last(ProfileBuilder *builder)
+{
+    if (builder->is_in_order)
+        settle(builder, builder->run_start, builder->n_blocks - 1);
+}
+
+static void empty(ProfileBuilder *builder)
+{
+    g_string_chunk_clear(builder->names);
+    g_array_set_size(builder->files, 0);
+    g_hash_table_remove_all(builder->index);
+    g_array_set_size(builder->runs, 0);
+    g_array_set_size(builder->seams, 0);
+    builder->n_blocks = 0;
+    builder->run_start = 0;
+    builder->name = NULL;
+    builder->name_size = 0;
+    builder->is_in_order = true;
 }
 
 // Makes the builder's content anew; the mode stays.
@@ -112,14 +135,11 @@ static void start(ProfileBuilder *builder)
     builder->files = g_array_new(FALSE, FALSE, sizeof(DraftFile));
     builder->index = g_hash_table_new_full(name_hash, name_equal, g_free, NULL);
     builder->runs = g_array_new(FALSE, FALSE, sizeof(BlockRun));
+    builder->seams = g_array_new(FALSE, FALSE, sizeof(guint));
     builder->blocks = g_array_new(FALSE, FALSE, sizeof(Block));
     builder->counts = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     profile_builder_reserve(builder, FIRST_ROOM);
-    builder->n_blocks = 0;
-    builder->run_start = 0;
-    builder->name = NULL;
-    builder->name_size = 0;
-    builder->is_in_order = true;
+    empty(builder);
 }
 
 static void drop(ProfileBuilder *builder)
@@ -128,6 +148,7 @@ static void drop(ProfileBuilder *builder)
     g_clear_pointer(&builder->files, g_array_unref);
     g_clear_pointer(&builder->index, g_hash_table_unref);
     g_clear_pointer(&builder->runs, g_array_unref);
+    g_clear_pointer(&builder->seams, g_array_unref);
     g_clear_pointer(&builder->blocks, g_array_unref);
     g_clear_pointer(&builder->counts, g_array_unref);
 }
@@ -174,24 +195,24 @@ static void continue_file(ProfileBuilder *builder, guint i)
 void profile_builder_enter(ProfileBuilder *builder, const char *name, gsize size)
 {
     Name key = { name, size };
-    BlockRun run = { builder->n_blocks, 0 };
+    BlockRun run = { builder->n_blocks, 0, 0 };
     gpointer found;
-    guint i;
 
+    if (builder->name && builder->name_size == size && memcmp(builder->name, name, size) == 0)
+        return;
     if (g_hash_table_lookup_extended(builder->index, &key, NULL, &found))
-        continue_file(builder, i = GPOINTER_TO_UINT(found));
+        continue_file(builder, run.file = GPOINTER_TO_UINT(found));
     else
-        i = add_file(builder, name, size);
+        run.file = add_file(builder, name, size);
     g_array_append_val(builder->runs, run);
     builder->run_start = builder->n_blocks;
-    builder->name = g_array_index(builder->files, DraftFile, i).name;
+    builder->name = g_array_index(builder->files, DraftFile, run.file).name;
     builder->name_size = size;
 }
 
 void profile_builder_add(ProfileBuilder *builder, const char *file, gsize file_size, const Block *block, uint64_t count)
 {
-    if (!builder->name || builder->name_size != file_size || memcmp(builder->name, file, file_size) != 0)
-        profile_builder_enter(builder, file, file_size);
+    profile_builder_enter(builder, file, file_size);
     profile_builder_append(builder, block, count);
 }
 
@@ -200,6 +221,61 @@ static guint run_end(const ProfileBuilder *builder, guint run)
     if (run + 1 < builder->runs->len)
         return g_array_index(builder->runs, BlockRun, run + 1).first_block;
     return builder->n_blocks;
+}
+
+// Two threads that touch a fresh big page at once would both clear one, so it is touched while only one claims.
+static void touch_last(ProfileBuilder *builder)
+{
+    g_array_index(builder->blocks, Block, builder->n_blocks - 1) = (Block){ 0 };
+    g_array_index(builder->counts, uint64_t, builder->n_blocks - 1) = 0;
+}
+
+bool profile_builder_claim(ProfileBuilder *builder, const ProfileBuilder *part, guint *place)
+{
+    *place = builder->n_blocks;
+    if (part->n_blocks > builder->blocks->len - builder->n_blocks)
+        return false;
+    if (part->n_blocks == 0)
+        return true;
+    g_array_append_val(builder->seams, builder->n_blocks);
+    for (guint i = 0; i < part->runs->len; i++) {
+        const BlockRun *run = &g_array_index(part->runs, BlockRun, i);
+        const DraftFile *file = &g_array_index(part->files, DraftFile, run->file);
+
+        profile_builder_enter(builder, file->name, file->name_size);
+        builder->n_blocks += run_end(part, i) - run->first_block;
+    }
+    builder->is_in_order &= part->is_in_order;
+    touch_last(builder);
+    return true;
+}
+
+void profile_builder_fill(ProfileBuilder *builder, guint place, ProfileBuilder *part)
+{
+    if (part->n_blocks > 0) {
+        memcpy(&g_array_index(builder->blocks, Block, place), part->blocks->data, part->n_blocks * sizeof(Block));
+        memcpy(&g_array_index(builder->counts, uint64_t, place), part->counts->data, part->n_blocks * sizeof(uint64_t));
+    }
+    empty(part);
+}
+
+// Where a part goes on with the file of the part before, its first blocks may belong before the last ones of that.
+static void settle_seams(ProfileBuilder *builder)
+{
+    const Block *blocks = (const Block *)(void *)builder->blocks->data;
+    guint run = 0;
+
+    for (guint i = 0; i < builder->seams->len; i++) {
+        guint at = g_array_index(builder->seams, guint, i), start;
+
+        while (run_end(builder, run) <= at)
+            run++;
+        start = g_array_index(builder->runs, BlockRun, run).first_block;
+        for (; at > start && at < run_end(builder, run) && block_compare(&blocks[at - 1], &blocks[at]) >= 0; at++) {
+            if (builder->is_in_order)
+                settle(builder, start, at);
+        }
+    }
 }
 
 static void take_as_it_is(ProfileBuilder *builder, Profile *profile)
@@ -355,6 +431,7 @@ bool profile_builder_finish(ProfileBuilder *builder, Profile **out, GError **err
     bool is_done = true;
 
     profile->mode = g_strdup(builder->mode);
+    settle_seams(builder);
     g_array_sort(builder->files, by_name);
     if (builder->is_in_order)
         take_as_it_is(builder, profile);

@@ -16,6 +16,7 @@ typedef struct DraftFile {
 typedef struct BlockRun {
     guint first_block;
     guint next_run; // of the same file; 0: none, since the first run of all follows no other
+    guint file;     // its place in `files`
 } BlockRun;
 
 struct ProfileBuilder {
@@ -24,6 +25,7 @@ struct ProfileBuilder {
     GArray *files;     // DraftFile, in the order they were met
     GHashTable *index; // from the name (struct Name) to the place in `files`
     GArray *runs;      // BlockRun
+    GArray *seams;     // guint; where the parts start that were claimed
     GArray *blocks;    // Block; its length is the room there is, filled up to n_blocks
     GArray *counts;    // uint64_t; as `blocks`
     guint n_blocks;
@@ -33,7 +35,7 @@ struct ProfileBuilder {
     bool is_in_order; // so far each file came in one run, with its blocks in order
 };
 
-// Has the next blocks belong to the file `name`.
+// Has the next blocks belong to the file `name`, which may be the one that they belong to already.
 void profile_builder_enter(ProfileBuilder *builder, const char *name, gsize size);
 
 // Makes room for `n_blocks` in all; nothing else changes.
@@ -41,6 +43,13 @@ void profile_builder_reserve(ProfileBuilder *builder, guint n_blocks);
 
 // Makes room for twice as many blocks.
 void profile_builder_grow(ProfileBuilder *builder);
+
+// Adds all blocks of another builder, a part, as if they had been added here in the order in which they came there.
+// That takes two steps. First it is found out where they belong; false when there is no room for them, since what is
+// being filled cannot be moved. Then they are put there, which several threads can do at once, also while one claims;
+// this empties the part.
+bool profile_builder_claim(ProfileBuilder *builder, const ProfileBuilder *part, guint *place) G_GNUC_WARN_UNUSED_RESULT;
+void profile_builder_fill(ProfileBuilder *builder, guint place, ProfileBuilder *part);
 
 // Start and end as numbers that compare as the positions do.
 static inline uint64_t block_start(const Block *block)

@@ -64,14 +64,10 @@ static void read_plain_lines(ProfileTextReader *reader, Lines *lines)
 
 static bool enter_file(ProfileTextReader *reader, const char *name, gsize size, GError **error)
 {
-    ProfileBuilder *builder = reader->builder;
-
-    if (builder->name && builder->name_size == size && memcmp(builder->name, name, size) == 0)
-        return true;
     if (memchr(name, '\0', size))
         return set_error(error, GOC_ERROR_INVALID, "a file name holds a NUL byte");
-    profile_builder_enter(builder, name, size);
-    if (builder->files->len > reader->limits.files)
+    profile_builder_enter(reader->builder, name, size);
+    if (reader->builder->files->len > reader->limits.files)
         return set_error(error, GOC_ERROR_TOO_BIG, "more than %u files", reader->limits.files);
     return true;
 }
@@ -93,7 +89,7 @@ static bool has_mode_prefix(const char *line, gsize size)
     return size > MODE_PREFIX_BYTES && memcmp(line, mode_prefix, MODE_PREFIX_BYTES) == 0;
 }
 
-// About how many blocks there will be, if the lines go on as they begin, and some more. Too few only costs time, too
+// About how many blocks there will be, if the lines go on as they begin, and half of that. Too few only costs time, too
 // many only addresses.
 static guint guess_blocks(const ProfileTextReader *reader, const char *text, gsize size)
 {
@@ -102,7 +98,7 @@ static guint guess_blocks(const ProfileTextReader *reader, const char *text, gsi
     for (gsize i = 0; i < size; i++)
         n_lines += text[i] == '\n';
     guess = reader->bytes_expected / (size / n_lines + 1);
-    return (guint)MIN(guess + guess / 8, reader->limits.blocks);
+    return (guint)MIN(guess + guess / 2, reader->limits.blocks);
 }
 
 static bool read_mode_line(ProfileTextReader *reader, const char *line, gsize size, GError **error)
@@ -187,6 +183,19 @@ ProfileTextReader *profile_text_reader_new(ProfileTextForm form, const ProfileLi
     return reader;
 }
 
+ProfileTextReader *profile_text_reader_new_part(const ProfileLimits *limits)
+{
+    ProfileTextReader *reader = profile_text_reader_new(PROFILE_TEXT_SINGLE, limits);
+
+    reader->builder = profile_builder_new("");
+    return reader;
+}
+
+void profile_text_reader_expect(ProfileTextReader *reader, gsize bytes)
+{
+    reader->bytes_expected = bytes;
+}
+
 void profile_text_reader_free(ProfileTextReader *reader)
 {
     if (!reader)
@@ -243,11 +252,22 @@ bool profile_text_reader_finish(ProfileTextReader *reader, Profile **out, GError
     return true;
 }
 
+bool profile_text_reader_claim(ProfileTextReader *whole, const ProfileTextReader *part, guint *place)
+{
+    return profile_builder_claim(whole->builder, part->builder, place) &&
+           whole->builder->n_blocks <= whole->limits.blocks && whole->builder->files->len <= whole->limits.files;
+}
+
+void profile_text_reader_fill(ProfileTextReader *whole, guint place, ProfileTextReader *part)
+{
+    profile_builder_fill(whole->builder, place, part->builder);
+}
+
 bool profile_text_read(Profile **out, const char *text, gsize size, ProfileTextForm form, const ProfileLimits *limits,
                        GError **error)
 {
     g_autoptr(ProfileTextReader) reader = profile_text_reader_new(form, limits);
 
-    reader->bytes_expected = size;
+    profile_text_reader_expect(reader, size);
     return profile_text_reader_add(reader, text, size, error) && profile_text_reader_finish(reader, out, error);
 }

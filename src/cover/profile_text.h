@@ -38,5 +38,22 @@ bool profile_text_reader_add(ProfileTextReader *reader, const char *piece, gsize
 // The text has ended. The reader can only be freed afterwards.
 bool profile_text_reader_finish(ProfileTextReader *reader, Profile **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+// Tells the reader, before it gets the first piece, how many bytes will come in all, so that it makes room only once.
+void profile_text_reader_expect(ProfileTextReader *reader, gsize bytes);
+
+// Several threads may read one text: the first piece goes to a reader of the whole, the further ones to readers of
+// parts, each piece made of whole lines. What these read is added to the whole in the order of the text.
+//
+// A reader of a part begins behind the mode line. Line numbers in its errors are of no use.
+ProfileTextReader *profile_text_reader_new_part(const ProfileLimits *limits);
+
+// Makes room in the whole, which has read the mode line, for what the part has read. False when something is above a
+// ceiling, or there are more lines than could be foretold: then the whole text is to be read by one reader.
+bool profile_text_reader_claim(ProfileTextReader *whole, const ProfileTextReader *part,
+                               guint *place) G_GNUC_WARN_UNUSED_RESULT;
+
+// Puts it there, which several threads can do at once, also while one claims; then the part can read another piece.
+void profile_text_reader_fill(ProfileTextReader *whole, guint place, ProfileTextReader *part);
+
 // Writes "mode: <mode>" and every block, files by name and blocks by position. An empty profile writes nothing.
 void profile_text_write(const Profile *profile, Output *output);
