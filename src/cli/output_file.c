@@ -81,6 +81,14 @@ static char *follow_links(const char *path)
     return NULL;
 }
 
+// A file that may not be written stays, although its folder would let another one take its place.
+static bool replace(OutputFile *file, mode_t mode, GError **error)
+{
+    if (faccessat(AT_FDCWD, file->place, W_OK, AT_EACCESS) < 0)
+        return system_error(error, file->path);
+    return open_beside(file, mode, error);
+}
+
 static bool open_path(OutputFile *file, GError **error)
 {
     struct stat about;
@@ -89,7 +97,7 @@ static bool open_path(OutputFile *file, GError **error)
     if (file->place && lstat(file->place, &about) != 0)
         return open_beside(file, new_file_mode(), error);
     if (file->place && S_ISREG(about.st_mode))
-        return open_beside(file, about.st_mode, error);
+        return replace(file, about.st_mode, error);
     file->fd = open(file->path, O_WRONLY | O_TRUNC | O_CLOEXEC);
     return file->fd >= 0 || system_error(error, file->path);
 }

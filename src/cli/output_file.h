@@ -8,7 +8,8 @@ typedef struct OutputFile OutputFile;
 
 // NULL and "-" are standard output. A pipe, a device, or a file by the name of an open descriptor is written into and
 // never replaced: /dev/stdout must stay what it is. Anything else is a regular file, old or new, or a link to one: what
-// is written stands beside it until it is whole and then takes its place at once, with the old one's permissions.
+// is written stands beside it until it is whole and then takes its place at once, with the old one's permissions,
+// which must allow to write.
 //
 // Fails when it cannot be opened; the message names `path`.
 bool output_file_open(OutputFile **out, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests of the output file: an old file stays until the new one is whole, and nothing is replaced that may not be.
 #include "cli/output_file.h"
 
 #include "base/error.h"
@@ -194,6 +195,28 @@ static void a_folder_that_does_not_exist_is_named(void)
     g_assert_cmpint(error_kind(error), ==, GOC_ERROR_NOT_FOUND);
 }
 
+// Root may write everything, so that it has to be somebody else.
+static void a_file_that_may_not_be_written_is_not_replaced(void)
+{
+    enum { NOBODY = 65534 };
+    g_auto(Fixture) fixture;
+    g_autoptr(OutputFile) file = NULL;
+    g_autoptr(GError) error = NULL;
+    uid_t user = geteuid();
+    bool is_opened;
+
+    fixture_open(&fixture);
+    g_assert_true(write_text(fixture.path, "old"));
+    g_assert_cmpint(chmod(fixture.path, 0444), ==, 0);
+    g_assert_cmpint(chmod(fixture.folder.path, 0777), ==, 0);
+    g_assert_cmpint(seteuid(user == 0 ? NOBODY : user), ==, 0);
+    is_opened = output_file_open(&file, fixture.path, &error);
+    g_assert_cmpint(seteuid(user), ==, 0);
+    g_assert_false(is_opened);
+    g_assert_true(g_str_has_suffix(error->message, "report: Permission denied"));
+    g_assert_cmpuint(count_files(fixture.folder.path), ==, 1);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -206,6 +229,7 @@ int main(int argc, char **argv)
     g_test_add_func("/output_file/link_to_itself", a_link_to_itself_fails);
     g_test_add_func("/output_file/descriptor", an_open_file_is_written_into_and_not_replaced);
     g_test_add_func("/output_file/device", a_device_that_takes_nothing_fails);
+    g_test_add_func("/output_file/protected", a_file_that_may_not_be_written_is_not_replaced);
     g_test_add_func("/output_file/folder", a_folder_that_does_not_exist_is_named);
     return g_test_run();
 }

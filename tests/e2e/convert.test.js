@@ -100,6 +100,36 @@ describe('goc-plugin convert', () => {
         assert.equal(statements, report.total.statements);
     });
 
+    it('writes the members that docs/report-json.md tells, of those types, and no others', () => {
+        const sections = readFileSync(join(tests, '../docs/report-json.md'), 'utf8').split('\nA file:\n');
+        const told = (text) => [...text.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell]) =>
+            [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name)).sort();
+        const isTotal = ({ covered, statements, percent, ...rest }) => Number.isInteger(covered)
+            && Number.isInteger(statements) && covered <= statements && Object.keys(rest).length === 0
+            && percent === (statements && Number((100 * covered / statements).toFixed(1)));
+        const isPlace = ({ line, column, ...rest }) => Number.isInteger(line) && Number.isInteger(column)
+            && Object.keys(rest).length === 0;
+        const report = JSON.parse(run(['--to', 'json', '--blocks', '-s', sources, '--skipfile', 'main', profile]).stdout);
+
+        assert.equal(sections.length, 2);
+        assert.deepEqual(Object.keys(report).sort(), told(sections[0]));
+        assert.equal(report.version, 1);
+        assert.ok(isTotal(report.total) && isTotal(report.function_total));
+        for (const sums of [report.modules, report.folders, report.packages]) {
+            assert.ok(sums.length > 0);
+            assert.ok(sums.every(({ name, total, ...rest }) => name && isTotal(total) && Object.keys(rest).length === 0));
+        }
+        assert.deepEqual(Object.keys(report.excluded[0]).sort(), ['name', 'reason', 'total']);
+        for (const file of report.files) {
+            assert.deepEqual(Object.keys(file).sort(), told(sections[1]));
+            assert.ok(isTotal(file.total));
+            assert.ok(file.blocks.every((block) => block.length === 6 && block.every(Number.isInteger)));
+            assert.ok(file.functions.every(({ name, receiver, start, end, total, ...rest }) => name
+                && typeof receiver === 'string' && isPlace(start) && isPlace(end) && isTotal(total)
+                && Object.keys(rest).length === 0));
+        }
+    });
+
     it('writes nothing when a source is missing, and says which', () => {
         mkdirSync(join(folder, 'empty'));
         for (const form of ['cobertura', 'lcov', 'json', 'html']) {
