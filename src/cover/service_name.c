@@ -218,9 +218,3 @@ void service_name_free(ServiceName *name)
     g_free(name->commit);
     g_free(name);
 }
-
-bool service_name_is_same_build(const ServiceName *a, const ServiceName *b)
-{
-    return strcmp(a->env, b->env) == 0 && strcmp(a->region, b->region) == 0 && strcmp(a->app, b->app) == 0 &&
-           strcmp(a->commit, b->commit) == 0;
-}

@@ -27,6 +27,3 @@ bool service_name_parse(ServiceName **out, const char *text, GError **error) G_G
 ServiceName *service_name_copy(const ServiceName *name);
 void service_name_free(ServiceName *name);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ServiceName, service_name_free)
-
-// Whether both name one build: equal env, region, app and commit.
-bool service_name_is_same_build(const ServiceName *a, const ServiceName *b);
