@@ -120,18 +120,21 @@ bool block_line_cut(BlockLine *out, const char *line, gsize size, GError **error
     return true;
 }
 
-// Writes `value` in decimal at `at`; returns where it ends.
-static char *put_number(char *at, uint64_t value)
+// Writes `value` in decimal at `at`, two digits at a time; returns where it ends.
+static inline char *put_number(char *at, uint64_t value)
 {
-    char digits[20];
-    guint n = 0;
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+                                "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+                                "8081828384858687888990919293949596979899";
 
-    do
-        digits[n++] = (char)('0' + value % 10);
-    while ((value /= 10) > 0);
-    while (n > 0)
-        *at++ = digits[--n];
-    return at;
+    if (value < 10) {
+        *at = (char)('0' + value);
+        return at + 1;
+    }
+    if (value >= 100)
+        at = put_number(at, value / 100);
+    memcpy(at, pairs + value % 100 * 2, 2);
+    return at + 2;
 }
 
 void block_line_write(Output *output, const char *name, gsize name_size, const Block *block, uint64_t count)
