@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-enum { GROUP_MAX = 64 }; // blocks that are put in order here; the builder can do more, but takes longer
-
 // The blocks of a file that a package has, one behind the other.
 typedef struct FileUnits {
     const char *file;
@@ -44,34 +42,13 @@ static gint by_file(gconstpointer a, gconstpointer b)
     return strcmp(((const FileUnits *)a)->file, ((const FileUnits *)b)->file);
 }
 
-// Adds blocks that begin in one line. Go has them by the line where they end, a profile by the column where they begin.
-static void add_group(ProfileBuilder *builder, const FileUnits *file, guint first, guint n)
-{
-    CovUnit group[GROUP_MAX];
-    gsize file_size = strlen(file->file);
-
-    for (guint i = 0; i < n; i++) {
-        guint to = i;
-
-        for (; to > 0 && block_compare(&group[to - 1].block, &file->units[first + i].block) > 0; to--)
-            group[to] = group[to - 1];
-        group[to] = file->units[first + i];
-    }
-    for (guint i = 0; i < n; i++)
-        profile_builder_add(builder, file->file, file_size, &group[i].block, group[i].count);
-}
-
+// Go has the blocks that begin in one line by the line where they end, a profile by the column where they begin; the
+// builder puts them right.
 static void add_file(ProfileBuilder *builder, const FileUnits *file)
 {
-    for (guint i = 0; i < file->n_units;) {
-        guint n = 1;
-
-        while (i + n < file->n_units && n < GROUP_MAX &&
-               file->units[i + n].block.start_line == file->units[i].block.start_line)
-            n++;
-        add_group(builder, file, i, n);
-        i += n;
-    }
+    profile_builder_enter(builder, file->file, strlen(file->file));
+    for (guint i = 0; i < file->n_units; i++)
+        profile_builder_append(builder, &file->units[i].block, file->units[i].count);
 }
 
 bool covreport_profile(Profile **out, const CovReport *report, const ProfileLimits *limits, GError **error)
