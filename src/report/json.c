@@ -74,17 +74,7 @@ static void write_totals(JsonWriter *json, const char *key, Totals *owned)
 {
     g_autoptr(Totals) totals = owned;
 
-    json_key(json, key);
-    json_array_begin(json);
-    for (guint i = 0; i < totals->rows->len; i++) {
-        const TotalsRow *row = &g_array_index(totals->rows, TotalsRow, i);
-
-        json_object_begin(json);
-        json_member(json, "name", row->name);
-        total_write_json(json, "total", row->total);
-        json_object_end(json);
-    }
-    json_array_end(json);
+    totals_write_json(json, key, totals);
 }
 
 static void write_files(JsonWriter *json, const Report *report, bool has_blocks)

@@ -3,6 +3,7 @@
 #include "report/profile_diff.h"
 
 #include "cover/total.h"
+#include "report/columns.h"
 
 #include <string.h>
 
@@ -83,32 +84,11 @@ static void add_files(GPtrArray *rows, const Profile *base, const Profile *now)
     }
 }
 
-// How many columns of a terminal the text takes; a byte that is no UTF-8 takes one.
-static gsize width_of(const char *text)
-{
-    gsize width = 0;
-
-    while (*text) {
-        gunichar c = g_utf8_get_char_validated(text, -1);
-        bool is_valid = c < (gunichar)-2;
-
-        width += !is_valid ? 1 : g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
-        text = is_valid ? g_utf8_next_char(text) : text + 1;
-    }
-    return width;
-}
-
-static void write_times(Output *output, char byte, gsize n)
-{
-    for (gsize i = 0; i < n; i++)
-        output_byte(output, byte);
-}
-
 static void write_rule(Output *output, const gsize widths[N_COLUMNS])
 {
     for (Column i = FILE_NAME; i < N_COLUMNS; i++) {
         output_byte(output, '+');
-        write_times(output, '-', widths[i] + 2);
+        columns_fill(output, '-', widths[i] + 2);
     }
     output_text(output, "+\n");
 }
@@ -116,13 +96,13 @@ static void write_rule(Output *output, const gsize widths[N_COLUMNS])
 static void write_row(Output *output, const gsize widths[N_COLUMNS], const Row *row, bool is_name_centered)
 {
     for (Column i = FILE_NAME; i < N_COLUMNS; i++) {
-        gsize gap = widths[i] - width_of(row->cells[i]);
+        gsize gap = widths[i] - columns_of(row->cells[i]);
         gsize before = i > FILE_NAME || is_name_centered ? gap / 2 : 0;
 
         output_text(output, "| ");
-        write_times(output, ' ', before);
+        columns_fill(output, ' ', before);
         output_text(output, row->cells[i]);
-        write_times(output, ' ', gap - before + 1);
+        columns_fill(output, ' ', gap - before + 1);
     }
     output_text(output, "|\n");
 }
@@ -137,9 +117,9 @@ void profile_diff_write(const Profile *base, const Profile *now, Output *output)
     add_files(rows, base, now);
     add_row(rows, "Total", &before, &after);
     for (Column i = FILE_NAME; i < N_COLUMNS; i++) {
-        widths[i] = width_of(head.cells[i]);
+        widths[i] = columns_of(head.cells[i]);
         for (guint row = 0; row < rows->len; row++)
-            widths[i] = MAX(widths[i], width_of(((Row *)rows->pdata[row])->cells[i]));
+            widths[i] = MAX(widths[i], columns_of(((Row *)rows->pdata[row])->cells[i]));
     }
     write_rule(output, widths);
     write_row(output, widths, &head, true);

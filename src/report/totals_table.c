@@ -2,6 +2,8 @@
 // Totals table: rows of totals for people, and for programs as JSON.
 #include "report/totals_table.h"
 
+#include "report/columns.h"
+
 #include <string.h>
 
 static const char name_head[] = "path", total_name[] = "total";
@@ -17,27 +19,13 @@ static guint n_rows(const TotalsTable *table)
     return table->totals ? table->totals->rows->len : 0;
 }
 
-// Characters; bytes that are not UTF-8 count one each.
-static gsize width_of(const char *text)
-{
-    g_autofree char *valid = g_utf8_validate(text, -1, NULL) ? NULL : g_utf8_make_valid(text, -1);
-
-    return (gsize)g_utf8_strlen(valid ? valid : text, -1);
-}
-
 static gsize find_width(const TotalsTable *table)
 {
     gsize width = MAX(strlen(total_name), strlen(name_head));
 
     for (guint i = 0; i < n_rows(table); i++)
-        width = MAX(width, width_of(row_at(table, i)->name));
+        width = MAX(width, columns_of(row_at(table, i)->name));
     return width;
-}
-
-static void write_blanks(Output *output, gsize n)
-{
-    while (n-- > 0)
-        output_byte(output, ' ');
 }
 
 static void write_row(const char *name, Total total, gsize width, Output *output)
@@ -45,7 +33,7 @@ static void write_row(const char *name, Total total, gsize width, Output *output
     g_autofree char *percent = total_text(total);
 
     output_text(output, name);
-    write_blanks(output, width - width_of(name));
+    columns_fill(output, ' ', width - columns_of(name));
     output_printf(output, "%10" G_GUINT64_FORMAT "  %10" G_GUINT64_FORMAT "  %6s%%\n", (guint64)total.covered,
                   (guint64)total.statements, percent);
 }
@@ -55,7 +43,7 @@ void totals_table_write(const TotalsTable *table, Output *output)
     gsize width = find_width(table);
 
     output_text(output, name_head);
-    write_blanks(output, width - strlen(name_head));
+    columns_fill(output, ' ', width - strlen(name_head));
     output_text(output, number_heads);
     for (guint i = 0; i < n_rows(table); i++)
         write_row(row_at(table, i)->name, row_at(table, i)->total, width, output);
@@ -75,6 +63,21 @@ void total_write_json(JsonWriter *json, const char *key, Total total)
     json_key(json, "percent");
     json_number_text(json, percent);
     json_object_end(json);
+}
+
+void totals_write_json(JsonWriter *json, const char *key, const Totals *totals)
+{
+    json_key(json, key);
+    json_array_begin(json);
+    for (guint i = 0; totals && i < totals->rows->len; i++) {
+        const TotalsRow *row = &g_array_index(totals->rows, TotalsRow, i);
+
+        json_object_begin(json);
+        json_member(json, "name", row->name);
+        total_write_json(json, "total", row->total);
+        json_object_end(json);
+    }
+    json_array_end(json);
 }
 
 static void write_excluded(JsonWriter *json, const ExcludedFile *file)
@@ -114,15 +117,7 @@ void totals_table_write_json(const TotalsTable *table, Output *output)
 
     json_object_begin(&json);
     json_member(&json, "by", table->by);
-    json_key(&json, "rows");
-    json_array_begin(&json);
-    for (guint i = 0; i < n_rows(table); i++) {
-        json_object_begin(&json);
-        json_member(&json, "name", row_at(table, i)->name);
-        total_write_json(&json, "total", row_at(table, i)->total);
-        json_object_end(&json);
-    }
-    json_array_end(&json);
+    totals_write_json(&json, "rows", table->totals);
     total_write_json(&json, "total", table->total);
     exclusion_write_json(&json, table->exclusion, table->missing);
     json_object_end(&json);

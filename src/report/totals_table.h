@@ -26,5 +26,8 @@ void totals_table_write_json(const TotalsTable *table, Output *output);
 // Writes a total under `key`: {"covered":1,"statements":2,"percent":50.0}.
 void total_write_json(JsonWriter *json, const char *key, Total total);
 
+// Writes rows under `key`, an array of {"name","total"}; NULL: none.
+void totals_write_json(JsonWriter *json, const char *key, const Totals *totals);
+
 // Writes "excluded", an array of {"name","reason","total"}, and "missing", one of {"name","reason"}.
 void exclusion_write_json(JsonWriter *json, const Exclusion *exclusion, const Missing *missing);
