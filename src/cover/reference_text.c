@@ -170,7 +170,8 @@ void reference_text_begin(ReferenceText *reference)
     g_array_set_size(reference->changes, 0);
 }
 
-// How many bytes are equal from the start on. The library's memcmp() is as fast as the machine, but does not tell where.
+// How many bytes are equal from the start on. The library's memcmp() is as fast as the machine, but does not tell
+// where.
 static gsize equal_bytes(const char *a, const char *b, gsize size)
 {
     gsize i = 0;

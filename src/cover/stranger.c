@@ -39,12 +39,9 @@ static const Stranger files[] = {
 
 // What may have white space, and a byte order mark, before it; letters in any case. The first that fits counts.
 static const Stranger texts[] = {
-    { STARTS("<!doctype html"), "an HTML page" },
-    { STARTS("<html"), "an HTML page" },
-    { STARTS("<!--"), "an HTML page" },
-    { STARTS("<?xml"), "an XML document" },
-    { STARTS("{"), "a JSON document" },
-    { STARTS("["), "a JSON document" },
+    { STARTS("<!doctype html"), "an HTML page" }, { STARTS("<html"), "an HTML page" },
+    { STARTS("<!--"), "an HTML page" },           { STARTS("<?xml"), "an XML document" },
+    { STARTS("{"), "a JSON document" },           { STARTS("["), "a JSON document" },
     { STARTS("HTTP/"), "a raw HTTP answer" },
 };
 
@@ -53,8 +50,8 @@ static const char *find(const Stranger *strangers, gsize n, const char *head, gs
     for (gsize i = 0; i < n; i++) {
         const Stranger *one = &strangers[i];
 
-        if (size >= one->size && (memcmp(head, one->start, one->size) == 0 ||
-                                  g_ascii_strncasecmp(head, one->start, one->size) == 0))
+        if (size >= one->size &&
+            (memcmp(head, one->start, one->size) == 0 || g_ascii_strncasecmp(head, one->start, one->size) == 0))
             return one->what;
     }
     return NULL;
