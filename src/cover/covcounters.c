@@ -338,16 +338,36 @@ static void read_entry(CounterReader *reader)
         pass_unknown(reader, &entry);
 }
 
-// The footer tells how many segments there are up to it.
-static void read_footer(CounterReader *reader, uint32_t n_segments)
+// A footer tells how many segments there are up to it.
+static bool is_footer(const guint8 *bytes, uint32_t n_segments)
 {
-    ByteCursor *cursor = &reader->cursor;
-    const guint8 *footer = byte_cursor_take(cursor, FOOTER_BYTES);
-    ByteCursor told = byte_cursor(footer, footer ? FOOTER_BYTES : 0);
+    ByteCursor told = byte_cursor(bytes, FOOTER_BYTES);
 
     byte_cursor_take(&told, 8);
-    if (footer && (memcmp(footer, magic, sizeof magic) != 0 || byte_cursor_u32(&told) != n_segments))
-        byte_cursor_fail(cursor, "does not end as counters do");
+    return memcmp(bytes, magic, sizeof magic) == 0 && byte_cursor_u32(&told) == n_segments;
+}
+
+// Go 1.20 tells how many functions ran before it writes them: those that ran for the first time meanwhile are there
+// too, behind those told of.
+static void read_untold_entries(CounterReader *reader)
+{
+    ByteCursor *cursor = &reader->cursor;
+    gsize left = byte_cursor_left(cursor);
+
+    if (left <= FOOTER_BYTES || is_footer(cursor->at, 1) || !is_footer(cursor->end - FOOTER_BYTES, 1))
+        return;
+    reader->is_counted = !reader->counters->rules.is_first_segment;
+    reader->is_plain = reader->is_plain && reader->is_counted;
+    while (!cursor->fault && byte_cursor_left(cursor) > FOOTER_BYTES)
+        read_entry(reader);
+}
+
+static void read_footer(CounterReader *reader, uint32_t n_segments)
+{
+    const guint8 *footer = byte_cursor_take(&reader->cursor, FOOTER_BYTES);
+
+    if (footer && !is_footer(footer, n_segments))
+        byte_cursor_fail(&reader->cursor, "does not end as counters do");
 }
 
 static void read_segment(CounterReader *reader, uint32_t n_segments)
@@ -363,6 +383,8 @@ static void read_segment(CounterReader *reader, uint32_t n_segments)
     byte_cursor_take(cursor, strings_size + arguments_size);
     for (uint64_t i = 0; i < n_entries && !cursor->fault; i++)
         read_entry(reader);
+    if (n_segments == 1 && !cursor->fault)
+        read_untold_entries(reader);
     read_footer(reader, n_segments);
 }
 

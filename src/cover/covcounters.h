@@ -10,7 +10,8 @@
 // What is done with input that Go's programs do not write, but `go tool covdata` reads in a way of its own.
 typedef struct CovCountersRules {
     bool passes_unknown;    // a function that the meta data does not have is warned about and left out; else INVALID
-    bool is_first_segment;  // only a file's first segment counts, with a warning when there are more; else all do
+    bool is_first_segment;  // only a file's first segment counts, with a warning when there are more, and only the
+                            // functions that it says it has; else all do
     bool warns_of_overflow; // where a sum passes 4294967295, which is as high as `go tool covdata` counts
     void (*warn)(const char *text); // may be NULL
 } CovCountersRules;

@@ -116,6 +116,24 @@ static void go_counts_the_first_segment_only(void)
     g_assert_true(g_str_has_prefix(warnings->str, "a counter data file has several segments"));
 }
 
+static void functions_that_go_1_20_wrote_without_telling_are_read(void)
+{
+    static const guint64 values[] = { 2, 0, 0, 4, 300, 1, 0, 1, 6 };
+    static const guint64 spoiled[] = { 2, 0, 0, 4, 300, 7, 0, 1, 6 };
+    static const CovCountersRules strict = { 0 };
+    static const CovCountersRules as_go = { true, true, true, note_warning };
+    g_autoptr(GByteArray) file = counters_of(1, values, G_N_ELEMENTS(values));
+    g_autoptr(GByteArray) broken = counters_of(1, spoiled, G_N_ELEMENTS(spoiled));
+    g_autofree char *all = sums_text(&strict, file, 2), *told = NULL, *message = sums_text(&strict, broken, 1);
+
+    g_string_truncate(warnings, 0);
+    told = sums_text(&as_go, file, 2);
+    g_assert_cmpstr(all, ==, "8 600 12");
+    g_assert_cmpstr(told, ==, "8 600 0");
+    g_assert_cmpstr(warnings->str, ==, "");
+    g_assert_cmpstr(message, ==, "counter data ends too early");
+}
+
 static void numbers_of_every_length_are_read_the_same_fast_or_slow(void)
 {
     static const guint64 numbers[] = {
@@ -247,6 +265,7 @@ int main(int argc, char **argv)
     warnings = g_string_new(NULL);
     g_test_add_func("/covcounters/ways of Go", what_go_reads_in_its_own_way_is_refused_or_warned_about);
     g_test_add_func("/covcounters/segments", go_counts_the_first_segment_only);
+    g_test_add_func("/covcounters/untold", functions_that_go_1_20_wrote_without_telling_are_read);
     g_test_add_func("/covcounters/numbers", numbers_of_every_length_are_read_the_same_fast_or_slow);
     g_test_add_func("/covcounters/sizes", functions_of_every_size_are_counted);
     g_test_add_func("/covcounters/joined", what_two_have_counted_is_joined);
