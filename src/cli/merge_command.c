@@ -14,6 +14,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+enum { THREADS_MAX = 4 }; // each has sums of its own
+
 typedef struct Merge {
     ProfileInput input;
     char *output; // NULL: mergeprofile.cov
@@ -114,6 +116,40 @@ static bool add_place(Merge *merge, const char *place, GError **error)
     return add_any_form(merge, places, is_standard_input ? "standard input" : place, error);
 }
 
+static bool read_text(guint text, TakeText take, void *taker, void *data)
+{
+    const char *place = ((char **)data)[text];
+    g_auto(Descriptor) fd = is_regular(place) ? open(place, O_RDONLY | O_CLOEXEC) : -1;
+    g_autoptr(PackedStream) stream = fd >= 0 ? packed_stream_new_fd(fd, profile_input_limits.bytes) : NULL;
+    const void *piece;
+    gsize size;
+
+    while (stream && packed_stream_next(stream, &piece, &size, NULL)) {
+        if (size == 0)
+            return true;
+        if (!take(piece, size, taker, NULL))
+            return false;
+    }
+    return false;
+}
+
+// Adds the places one after the other; as soon as there is something to compare with, several threads find those of the
+// others that are replicas.
+static bool add_places(Merge *merge, char **places, GError **error)
+{
+    guint n = g_strv_length(places), n_threads = MIN(g_get_num_processors(), THREADS_MAX);
+    g_autofree bool *is_added = g_new0(bool, n);
+    bool is_compared = n_threads == 1;
+
+    for (guint i = 0; i < n; i++) {
+        if (!is_compared && i + 1 < n)
+            is_compared = replicas_compare(merge->replicas, n_threads, n - i, read_text, places + i, is_added + i);
+        if (!is_added[i] && !add_place(merge, places[i], error))
+            return error_kind(*error) == GOC_ERROR_CONFLICT ? prefix_error(error, "failed to merge files") : false;
+    }
+    return true;
+}
+
 static bool add_loose_files(Merge *merge, GError **error)
 {
     const char *first;
@@ -146,10 +182,8 @@ static bool merge_places(Merge *merge, char **places, GError **error)
         return set_error(error, GOC_ERROR_INVALID, "Expected at least one coverage file.");
     merge->replicas = replicas_new(form, &profile_input_limits);
     merge->loose = g_ptr_array_new();
-    for (char **place = places; *place; place++) {
-        if (!add_place(merge, *place, error))
-            return error_kind(*error) == GOC_ERROR_CONFLICT ? prefix_error(error, "failed to merge files") : false;
-    }
+    if (!add_places(merge, places, error))
+        return false;
     if (!add_loose_files(merge, error))
         return false;
     sum = replicas_finish(merge->replicas);

@@ -26,8 +26,12 @@ struct ReferenceText {
     const char *text;
     gsize size;
     guint n_lines;
-    guint *count_at;    // where in the text the count of each line starts
-    guint *blocks;      // which block of the profile each line is
+    guint *count_at; // where in the text the count of each line starts
+    guint *blocks;   // which block of the profile each line is
+};
+
+struct TextComparison {
+    const ReferenceText *reference;
     uint64_t *sums;     // of the counts of each line that differ from the reference's; mode set: or-ed
     guint *n_differing; // how many these are
     guint n_texts;      // that were added
@@ -141,9 +145,6 @@ ReferenceText *reference_text_new(const Profile *profile, const char *text, gsiz
     reference->n_lines = n_lines;
     reference->count_at = g_new(guint, n_lines);
     reference->blocks = g_new(guint, n_lines);
-    reference->sums = g_new0(uint64_t, n_lines);
-    reference->n_differing = g_new0(guint, n_lines);
-    reference->changes = g_array_new(FALSE, FALSE, sizeof(Change));
     if (n_lines > 0 && size <= G_MAXUINT && find_counts(reference))
         return reference;
     reference_text_free(reference);
@@ -156,18 +157,36 @@ void reference_text_free(ReferenceText *reference)
         return;
     g_free(reference->count_at);
     g_free(reference->blocks);
-    g_free(reference->sums);
-    g_free(reference->n_differing);
-    g_array_unref(reference->changes);
     g_free(reference);
 }
 
-void reference_text_begin(ReferenceText *reference)
+TextComparison *text_comparison_new(const ReferenceText *reference)
 {
-    reference->at = 0;
-    reference->line = 0;
-    reference->is_in_count = false;
-    g_array_set_size(reference->changes, 0);
+    TextComparison *comparison = g_new0(TextComparison, 1);
+
+    comparison->reference = reference;
+    comparison->sums = g_new0(uint64_t, reference->n_lines);
+    comparison->n_differing = g_new0(guint, reference->n_lines);
+    comparison->changes = g_array_new(FALSE, FALSE, sizeof(Change));
+    return comparison;
+}
+
+void text_comparison_free(TextComparison *comparison)
+{
+    if (!comparison)
+        return;
+    g_free(comparison->sums);
+    g_free(comparison->n_differing);
+    g_array_unref(comparison->changes);
+    g_free(comparison);
+}
+
+void text_comparison_begin(TextComparison *comparison)
+{
+    comparison->at = 0;
+    comparison->line = 0;
+    comparison->is_in_count = false;
+    g_array_set_size(comparison->changes, 0);
 }
 
 // How many bytes are equal from the start on. The library's memcmp() is as fast as the machine, but does not tell
@@ -191,73 +210,76 @@ static gsize equal_bytes(const char *a, const char *b, gsize size)
 
 // The texts differ at `at`. If that is in a count, or right behind it, the digits before it are those of the other
 // text.
-static bool enter_count(ReferenceText *reference)
+static bool enter_count(TextComparison *comparison)
 {
+    const ReferenceText *reference = comparison->reference;
     const guint *count_at = reference->count_at;
     guint start;
 
-    while (reference->line + 1 < reference->n_lines && count_at[reference->line + 1] <= reference->at)
-        reference->line++;
-    start = count_at[reference->line];
-    if (reference->at < start || memchr(reference->text + start, '\n', reference->at - start))
+    while (comparison->line + 1 < reference->n_lines && count_at[comparison->line + 1] <= comparison->at)
+        comparison->line++;
+    start = count_at[comparison->line];
+    if (comparison->at < start || memchr(reference->text + start, '\n', comparison->at - start))
         return false;
-    reference->n_digits = (guint)(reference->at - start);
-    reference->count = 0;
-    for (guint i = 0; i < reference->n_digits; i++)
-        reference->count = reference->count * 10 + (guint)(reference->text[start + i] - '0');
-    reference->at = start;
-    reference->is_in_count = true;
+    comparison->n_digits = (guint)(comparison->at - start);
+    comparison->count = 0;
+    for (guint i = 0; i < comparison->n_digits; i++)
+        comparison->count = comparison->count * 10 + (guint)(reference->text[start + i] - '0');
+    comparison->at = start;
+    comparison->is_in_count = true;
     return true;
 }
 
-static void leave_count(ReferenceText *reference)
+static void leave_count(TextComparison *comparison)
 {
-    Change change = { reference->line, reference->count };
-    const char *start = reference->text + reference->at;
+    const ReferenceText *reference = comparison->reference;
+    Change change = { comparison->line, comparison->count };
+    const char *start = reference->text + comparison->at;
 
-    g_array_append_val(reference->changes, change);
-    reference->at += (gsize)((const char *)memchr(start, '\n', reference->size - reference->at) + 1 - start);
-    reference->is_in_count = false;
+    g_array_append_val(comparison->changes, change);
+    comparison->at += (gsize)((const char *)memchr(start, '\n', reference->size - comparison->at) + 1 - start);
+    comparison->is_in_count = false;
 }
 
 // Reads on in a count that differs; returns how many bytes were good.
-static gsize compare_count(ReferenceText *reference, const char *piece, gsize size)
+static gsize compare_count(TextComparison *comparison, const char *piece, gsize size)
 {
     gsize i = 0;
 
     for (guint digit; i < size && (digit = (guint)(guchar)piece[i] - '0') <= 9; i++) {
-        if (++reference->n_digits > PLAIN_COUNT_DIGITS_MAX) {
-            reference->n_digits--;
+        if (++comparison->n_digits > PLAIN_COUNT_DIGITS_MAX) {
+            comparison->n_digits--;
             return i;
         }
-        reference->count = reference->count * 10 + digit;
+        comparison->count = comparison->count * 10 + digit;
     }
-    if (i < size && piece[i] == '\n' && reference->n_digits > 0) {
-        leave_count(reference);
+    if (i < size && piece[i] == '\n' && comparison->n_digits > 0) {
+        leave_count(comparison);
         i++;
     }
     return i;
 }
 
-gsize reference_text_compare(ReferenceText *reference, const char *piece, gsize size)
+gsize text_comparison_compare(TextComparison *comparison, const char *piece, gsize size)
 {
+    const ReferenceText *reference = comparison->reference;
     gsize done = 0;
 
     while (done < size) {
         gsize n;
 
-        if (reference->is_in_count) {
-            n = compare_count(reference, piece + done, size - done);
+        if (comparison->is_in_count) {
+            n = compare_count(comparison, piece + done, size - done);
             done += n;
-            if (reference->is_in_count)
+            if (comparison->is_in_count)
                 break; // at the end of the piece, or at a byte that no count has
             continue;
         }
-        n = equal_bytes(reference->text + reference->at, piece + done,
-                        MIN(reference->size - reference->at, size - done));
+        n = equal_bytes(reference->text + comparison->at, piece + done,
+                        MIN(reference->size - comparison->at, size - done));
         done += n;
-        reference->at += n;
-        if (done < size && (reference->at == reference->size || !enter_count(reference)))
+        comparison->at += n;
+        if (done < size && (comparison->at == reference->size || !enter_count(comparison)))
             break;
     }
     return done;
@@ -281,13 +303,14 @@ static guint digits_of(uint64_t count)
     return n_digits;
 }
 
-bool reference_text_tell(const ReferenceText *reference, TakeText take, void *data, GError **error)
+bool text_comparison_tell(const TextComparison *comparison, TakeText take, void *data, GError **error)
 {
+    const ReferenceText *reference = comparison->reference;
     const char *text = reference->text;
     gsize from = 0;
 
-    for (guint i = 0; i < reference->changes->len; i++) {
-        const Change *change = &g_array_index(reference->changes, Change, i);
+    for (guint i = 0; i < comparison->changes->len; i++) {
+        const Change *change = &g_array_index(comparison->changes, Change, i);
         gsize start = reference->count_at[change->line];
 
         if (!take(text + from, start - from, data, error) ||
@@ -295,26 +318,41 @@ bool reference_text_tell(const ReferenceText *reference, TakeText take, void *da
             return false;
         from = start + strspn(text + start, "0123456789");
     }
-    if (!take(text + from, reference->at - from, data, error))
+    if (!take(text + from, comparison->at - from, data, error))
         return false;
-    return !reference->is_in_count || tell_count(reference->n_digits, reference->count, take, data, error);
+    return !comparison->is_in_count || tell_count(comparison->n_digits, comparison->count, take, data, error);
 }
 
-bool reference_text_end(ReferenceText *reference)
+bool text_comparison_end(TextComparison *comparison)
 {
+    const ReferenceText *reference = comparison->reference;
     bool is_set = profile_is_set(reference->profile);
 
-    if (reference->is_in_count || reference->at < reference->size)
+    if (comparison->is_in_count || comparison->at < reference->size)
         return false;
-    for (guint i = 0; i < reference->changes->len; i++) {
-        const Change *change = &g_array_index(reference->changes, Change, i);
-        uint64_t *sum = &reference->sums[change->line];
+    for (guint i = 0; i < comparison->changes->len; i++) {
+        const Change *change = &g_array_index(comparison->changes, Change, i);
+        uint64_t *sum = &comparison->sums[change->line];
 
         *sum = is_set ? *sum | change->count : profile_count_sum(*sum, change->count);
-        reference->n_differing[change->line]++;
+        comparison->n_differing[change->line]++;
     }
-    reference->n_texts++;
+    comparison->n_texts++;
     return true;
+}
+
+void text_comparison_add(TextComparison *comparison, const TextComparison *other)
+{
+    const ReferenceText *reference = comparison->reference;
+    bool is_set = profile_is_set(reference->profile);
+
+    for (guint i = 0; i < reference->n_lines; i++) {
+        uint64_t *sum = &comparison->sums[i];
+
+        *sum = is_set ? *sum | other->sums[i] : profile_count_sum(*sum, other->sums[i]);
+        comparison->n_differing[i] += other->n_differing[i];
+    }
+    comparison->n_texts += other->n_texts;
 }
 
 static uint64_t times(uint64_t count, guint n)
@@ -324,19 +362,20 @@ static uint64_t times(uint64_t count, guint n)
     return __builtin_mul_overflow(count, n, &product) ? PROFILE_COUNT_MAX : MIN(product, PROFILE_COUNT_MAX);
 }
 
-Profile *reference_text_sum(const ReferenceText *reference)
+Profile *text_comparison_sum(const TextComparison *comparison)
 {
+    const ReferenceText *reference = comparison->reference;
     Profile *sum = profile_copy(reference->profile);
     bool is_set = profile_is_set(sum);
 
     for (guint i = 0; i < reference->n_lines; i++) {
         uint64_t *count = &g_array_index(sum->counts, uint64_t, reference->blocks[i]);
-        guint n_equal = reference->n_texts - reference->n_differing[i];
+        guint n_equal = comparison->n_texts - comparison->n_differing[i];
 
         if (is_set)
-            *count = (n_equal > 0 ? *count : 0) | reference->sums[i];
+            *count = (n_equal > 0 ? *count : 0) | comparison->sums[i];
         else
-            *count = profile_count_sum(times(*count, n_equal), reference->sums[i]);
+            *count = profile_count_sum(times(*count, n_equal), comparison->sums[i]);
     }
     return sum;
 }

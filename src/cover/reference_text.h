@@ -11,20 +11,29 @@ typedef struct ReferenceText ReferenceText;
 ReferenceText *reference_text_new(const Profile *profile, const char *text, gsize size);
 void reference_text_free(ReferenceText *reference);
 
+// What compares one text after another with the reference and adds up those that are replicas. Several may do so at
+// once, each on a thread of its own.
+typedef struct TextComparison TextComparison;
+TextComparison *text_comparison_new(const ReferenceText *reference);
+void text_comparison_free(TextComparison *comparison);
+
 // Begins to compare another text.
-void reference_text_begin(ReferenceText *reference);
+void text_comparison_begin(TextComparison *comparison);
 
 // How many bytes of the piece agree with the reference: all but counts is equal, and these are plain. When it is less
-// than `size` the text is not a replica; what agreed is told again by reference_text_tell().
-gsize reference_text_compare(ReferenceText *reference, const char *piece, gsize size);
+// than `size` the text is not a replica; what agreed is told again by text_comparison_tell().
+gsize text_comparison_compare(TextComparison *comparison, const char *piece, gsize size);
 
 // Hands what agreed so far to `take`, as the text it was (but for zeros that lead a count); false when `take` said so.
 typedef bool (*TakeText)(const char *piece, gsize size, void *data, GError **error);
-bool reference_text_tell(const ReferenceText *reference, TakeText take, void *data,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool text_comparison_tell(const TextComparison *comparison, TakeText take, void *data,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // The text has ended: adds its counts, if it was as long as the reference. False: it was not, and nothing was added.
-bool reference_text_end(ReferenceText *reference) G_GNUC_WARN_UNUSED_RESULT;
+bool text_comparison_end(TextComparison *comparison) G_GNUC_WARN_UNUSED_RESULT;
+
+// Adds the texts that the other one has added.
+void text_comparison_add(TextComparison *comparison, const TextComparison *other);
 
 // The sum of the texts that were added, without the reference itself. The caller frees.
-Profile *reference_text_sum(const ReferenceText *reference);
+Profile *text_comparison_sum(const TextComparison *comparison);

@@ -3,8 +3,8 @@
 #include "cover/replicas.h"
 
 #include "base/error.h"
+#include "base/team.h"
 #include "cover/merge.h"
-#include "cover/reference_text.h"
 
 enum { REFERENCE_BYTES_MAX = 32 << 20 }; // of a text that is kept; larger ones are all read in full
 
@@ -15,7 +15,8 @@ struct Replicas {
     GHashTable *first_texts; // name of a Go file -> name of the first text that has it
     char *first_text;        // the first one that has a mode
 
-    ReferenceText *reference; // NULL: none yet
+    ReferenceText *reference;   // NULL: none yet
+    TextComparison *comparison; // with it
     Profile *reference_profile;
     GByteArray *reference_bytes;
 
@@ -42,6 +43,7 @@ void replicas_free(Replicas *replicas)
     profile_free(replicas->sum);
     g_hash_table_unref(replicas->first_texts);
     g_free(replicas->first_text);
+    text_comparison_free(replicas->comparison);
     reference_text_free(replicas->reference);
     profile_free(replicas->reference_profile);
     g_clear_pointer(&replicas->reference_bytes, g_byte_array_unref);
@@ -55,7 +57,7 @@ void replicas_begin(Replicas *replicas, const char *name)
     g_free(replicas->name);
     replicas->name = g_strdup(name);
     if (replicas->reference) {
-        reference_text_begin(replicas->reference);
+        text_comparison_begin(replicas->comparison);
         return;
     }
     replicas->reader = profile_text_reader_new(replicas->form, &replicas->limits);
@@ -73,7 +75,7 @@ static bool take_text(const char *piece, gsize size, void *data, GError **error)
 static bool read_in_full(Replicas *replicas, GError **error)
 {
     replicas->reader = profile_text_reader_new(replicas->form, &replicas->limits);
-    return reference_text_tell(replicas->reference, take_text, replicas->reader, error);
+    return text_comparison_tell(replicas->comparison, take_text, replicas->reader, error);
 }
 
 // Keeps a text that may become the reference.
@@ -90,7 +92,7 @@ static bool take_piece(Replicas *replicas, const char *piece, gsize size, GError
     gsize done = 0;
 
     if (!replicas->reader) {
-        done = reference_text_compare(replicas->reference, piece, size);
+        done = text_comparison_compare(replicas->comparison, piece, size);
         if (done == size)
             return true;
         if (!read_in_full(replicas, error))
@@ -148,10 +150,12 @@ static void keep_reference(Replicas *replicas)
     g_autoptr(Profile) profile = profile_copy(replicas->sum);
 
     replicas->reference = reference_text_new(profile, (const char *)bytes->data, bytes->len);
-    if (replicas->reference)
-        replicas->reference_profile = g_steal_pointer(&profile);
-    else
+    if (!replicas->reference) {
         g_clear_pointer(&replicas->reference_bytes, g_byte_array_unref);
+        return;
+    }
+    replicas->reference_profile = g_steal_pointer(&profile);
+    replicas->comparison = text_comparison_new(replicas->reference);
 }
 
 bool replicas_end(Replicas *replicas, GError **error)
@@ -159,7 +163,7 @@ bool replicas_end(Replicas *replicas, GError **error)
     g_autoptr(ProfileTextReader) reader = NULL;
     Profile *profile = NULL;
 
-    if (!replicas->reader && reference_text_end(replicas->reference))
+    if (!replicas->reader && text_comparison_end(replicas->comparison))
         return true;
     if (!replicas->reader && !read_in_full(replicas, error))
         return prefix_error(error, "%s", replicas->name);
@@ -173,11 +177,52 @@ bool replicas_end(Replicas *replicas, GError **error)
     return true;
 }
 
+// What the threads that compare have in common.
+typedef struct Comparing {
+    TextComparison **comparisons; // one a thread
+    ReplicaRead read;
+    void *data;
+    bool *is_added;
+} Comparing;
+
+static bool compare_piece(const char *piece, gsize size, void *data, GError **error)
+{
+    return text_comparison_compare(data, piece, size) == size;
+}
+
+static void compare_text(guint item, guint worker, void *data)
+{
+    Comparing *comparing = data;
+    TextComparison *comparison = comparing->comparisons[worker];
+
+    text_comparison_begin(comparison);
+    comparing->is_added[item] =
+        comparing->read(item, compare_piece, comparison, comparing->data) && text_comparison_end(comparison);
+}
+
+bool replicas_compare(Replicas *replicas, guint n_threads, guint n_texts, ReplicaRead read, void *data, bool *is_added)
+{
+    g_autofree TextComparison **comparisons = NULL;
+    Comparing comparing = { .read = read, .data = data, .is_added = is_added };
+
+    if (!replicas->reference)
+        return false;
+    comparing.comparisons = comparisons = g_new(TextComparison *, n_threads);
+    for (guint i = 0; i < n_threads; i++)
+        comparisons[i] = i == 0 ? replicas->comparison : text_comparison_new(replicas->reference);
+    team_run("replicas", n_threads, n_texts, compare_text, &comparing);
+    for (guint i = 1; i < n_threads; i++) {
+        text_comparison_add(replicas->comparison, comparisons[i]);
+        text_comparison_free(comparisons[i]);
+    }
+    return true;
+}
+
 // Whatever the reference's files are, the sum has them, with these blocks.
 Profile *replicas_finish(Replicas *replicas)
 {
     if (replicas->reference) {
-        g_autoptr(Profile) compared = reference_text_sum(replicas->reference);
+        g_autoptr(Profile) compared = text_comparison_sum(replicas->comparison);
         bool is_merged = profile_merge(replicas->sum, compared, NULL);
 
         g_assert(is_merged);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "cover/profile_text.h"
+#include "cover/reference_text.h"
 
 typedef struct Replicas Replicas;
 
@@ -29,6 +30,15 @@ bool replicas_end(Replicas *replicas, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 // Fails as replicas_end().
 bool replicas_take_profile(Replicas *replicas, const char *name, Profile *profile,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// Hands the bytes of one of many texts to `take`, on whatever thread; false when it cannot, or `take` said so.
+typedef bool (*ReplicaRead)(guint text, TakeText take, void *taker, void *data);
+
+// Compares texts with the first one, on several threads, between texts that are added in turn. `is_added` says for each
+// whether it was a replica and was added; nothing is known about the others, which are to be added in turn. False when
+// there is nothing yet to compare with: then nothing was done.
+bool replicas_compare(Replicas *replicas, guint n_threads, guint n_texts, ReplicaRead read, void *data,
+                      bool *is_added) G_GNUC_WARN_UNUSED_RESULT;
 
 // The sum of everything; the replicas can only be freed afterwards. The caller frees the profile.
 Profile *replicas_finish(Replicas *replicas);

@@ -137,6 +137,36 @@ static Profile *sum_of_replicas(GPtrArray *texts, GRand *rand, guint *n_good, GE
     return replicas_finish(replicas);
 }
 
+static bool read_whole(guint text, TakeText take, void *taker, void *data)
+{
+    const GString *whole = ((gpointer *)data)[text];
+
+    return take(whole->str, whole->len, taker, NULL);
+}
+
+// As soon as there is a reference, threads compare the others with it.
+static Profile *sum_with_threads(GPtrArray *texts, GRand *rand, guint *n_good, GError **error)
+{
+    g_autoptr(Replicas) replicas = replicas_new(PROFILE_TEXT_SINGLE, &profile_limits_default);
+    guint n_threads = (guint)g_rand_int_range(rand, 1, 4);
+    bool is_compared = false, is_added[N_TEXTS_MAX] = { false };
+
+    for (*n_good = 0; *n_good < texts->len; (*n_good)++) {
+        guint i = *n_good;
+        g_autofree char *name = g_strdup_printf("text %u", i);
+
+        if (!is_compared)
+            is_compared =
+                replicas_compare(replicas, n_threads, texts->len - i, read_whole, texts->pdata + i, is_added + i);
+        if (is_added[i])
+            continue;
+        replicas_begin(replicas, name);
+        if (!add_in_pieces(replicas, texts->pdata[i], rand, error))
+            return NULL;
+    }
+    return replicas_finish(replicas);
+}
+
 static void free_text(gpointer text)
 {
     g_string_free(text, TRUE);
@@ -160,7 +190,7 @@ static void replicas_are_what_reading_each_in_full_gives(void)
             g_ptr_array_add(
                 texts, random_text(rand, modes[round % G_N_ELEMENTS(modes)], random_oddity(rand), n_files, n_blocks));
         wanted = sum_in_full(texts, &n_good, &error);
-        is = sum_of_replicas(texts, rand, &n_quick_good, &quick_error);
+        is = (round % 2 ? sum_of_replicas : sum_with_threads)(texts, rand, &n_quick_good, &quick_error);
         g_assert_cmpuint(n_quick_good, ==, n_good);
         g_assert_cmpint(is != NULL, ==, wanted != NULL);
         if (wanted) {
