@@ -4,6 +4,7 @@
 
 #include "base/thread.h"
 
+#include <sched.h>
 #include <stdatomic.h>
 
 enum { SIZE_CEILING = 8, ITEMS_WORTH_A_THREAD = 64 };
@@ -21,9 +22,17 @@ typedef struct Worker {
     pthread_t thread;
 } Worker;
 
+// GLib counts all that the machine has.
+static guint n_processors(void)
+{
+    cpu_set_t ours;
+
+    return sched_getaffinity(0, sizeof ours, &ours) == 0 ? (guint)CPU_COUNT(&ours) : g_get_num_processors();
+}
+
 guint team_size(guint n_items)
 {
-    return CLAMP(MIN(n_items / ITEMS_WORTH_A_THREAD, g_get_num_processors()), 1, SIZE_CEILING);
+    return CLAMP(MIN(n_items / ITEMS_WORTH_A_THREAD, n_processors()), 1, SIZE_CEILING);
 }
 
 static void *take_items(void *data)

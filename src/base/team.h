@@ -8,7 +8,7 @@
 typedef void (*TeamWork)(guint item, guint worker, void *data);
 
 // How many workers are worth their while for `n_items` that take some microseconds each: 1 up to the number of
-// processors, and never more than 8.
+// processors that the program may use, and never more than 8.
 guint team_size(guint n_items);
 
 // Calls `work` for every item from 0 on, in ascending order of their beginnings, on `size` threads of which the
