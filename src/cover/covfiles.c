@@ -152,6 +152,14 @@ static bool is_folder(DIR *listing, const struct dirent *item)
     return fstatat(dirfd(listing), item->d_name, &about, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(about.st_mode);
 }
 
+static bool add_listed(CovFiles *files, Entry *entry, GError **error)
+{
+    bool fits = has_room(files, error);
+
+    g_ptr_array_add(files->entries, entry);
+    return fits;
+}
+
 static bool list_folder(CovFiles *files, DIR *listing, const char *path, GError **error)
 {
     g_autofree char *folder = clean_path(path);
@@ -171,8 +179,7 @@ static bool list_folder(CovFiles *files, DIR *listing, const char *path, GError 
         entry->file.path = g_build_filename(folder, item->d_name, NULL);
         entry->file.folder = g_strdup(path);
         entry->file.place = files->n_folders;
-        g_ptr_array_add(files->entries, entry);
-        if (!has_room(files, error))
+        if (!add_listed(files, entry, error))
             return false;
     }
 }
@@ -217,10 +224,13 @@ bool covfiles_add_bytes(CovFiles *files, const char *path, GBytes *bytes, GError
         entry->file.bytes = g_bytes_ref(bytes);
         return true;
     }
-    if (!has_room(files, error))
-        return false;
-    if (!(entry = entry_of(name)))
+    entry = entry_of(name);
+    if (!entry)
         return true;
+    if (!has_room(files, error)) {
+        entry_free(entry);
+        return false;
+    }
     add_entry(files, entry, path, bytes);
     g_hash_table_insert(files->in_memory, entry->file.path, entry);
     return true;

@@ -157,11 +157,16 @@ static void there_is_a_ceiling_of_files(void)
     g_autoptr(CovFiles) files = covfiles_new();
     g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
     g_autoptr(GError) error = NULL;
+    g_autofree char *root = test_folder_new();
 
-    for (guint i = 0; i < 100000; i++)
+    for (guint i = 0; i < 99999; i++)
         add_numbered(files, i, nothing);
+    put_file(root, "covmeta.b", "");
+    g_assert_true(covfiles_add_folder(files, root, &error)); // full now
+    g_assert_true(covfiles_add_bytes(files, "readme.txt", nothing, &error));
     g_assert_false(covfiles_add_bytes(files, "covmeta.a", nothing, &error));
     g_assert_error(error, GOC_ERROR, GOC_ERROR_TOO_BIG);
+    test_folder_free(root);
 }
 
 int main(int argc, char **argv)
