@@ -148,7 +148,9 @@ static bool read_answer(CovdataAnswer *answer, const CovdataCommand *command, co
         print_warning("no applicable files found in input directories");
     rules.mixes_modes = command->mixes_modes;
     rules.pattern = answer->pattern;
-    return covreport_read(&answer->report, files, &rules, &profile_input_limits, error);
+    if (covreport_read(&answer->report, files, &rules, &profile_input_limits, error))
+        return true;
+    return choices->input ? false : profile_input_error((const char *const *)choices->places + 1, error);
 }
 
 // The files of a profile that the pattern chooses.

@@ -152,6 +152,11 @@ static bool open_places(Opened *out, const char *const *places, const ProfileInp
     return open_file(out, places[0], input, error) || place_error(places[0], error);
 }
 
+bool profile_input_error(const char *const *places, GError **error)
+{
+    return is_one_file(places) ? place_error(places[0], error) : false;
+}
+
 bool profile_input_open(CovFiles **files, Profile **profile, const char *const *places, const ProfileInput *input,
                         GError **error)
 {
@@ -172,7 +177,7 @@ bool profile_input_read(Profile **out, const char *const *places, const ProfileI
     if (!open_places(&opened, places, input, error))
         return false;
     if (opened.files && !covdata_read(&opened.profile, opened.files, &profile_input_limits, unknown, error))
-        return is_one_file(places) || covfiles_is_empty(opened.files) ? place_error(places[0], error) : false;
+        return covfiles_is_empty(opened.files) ? place_error(places[0], error) : profile_input_error(places, error);
     print_unknown(unknown);
     *out = g_steal_pointer(&opened.profile);
     return true;

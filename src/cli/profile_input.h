@@ -33,3 +33,7 @@ bool profile_input_read(Profile **out, const char *const *places, const ProfileI
 // given, the other is NULL.
 bool profile_input_open(CovFiles **files, Profile **profile, const char *const *places, const ProfileInput *input,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// What was opened could not be read: puts the place before the error's message, unless that begins with a path of its
+// own, as of a file in a folder. Returns false.
+bool profile_input_error(const char *const *places, GError **error);

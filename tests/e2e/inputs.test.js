@@ -75,6 +75,15 @@ describe('inputs', () => {
             assert.equal(func(['-'], pack(both)).stdout, stdout);
     });
 
+    it('what is wrong in it is told with its place by every command', async () => {
+        const both = (await readFile(join(data, 'live.pair'))).subarray(0, -5);
+        for (const args of [['func', '-'], ['total', '-'], ['percent', '-'], ['pkglist', '-'], ['textfmt', '-o', '-', '-']]) {
+            const { status, stderr } = spawnSync(goc_plugin, args, { encoding: 'utf8', timeout: 20000, input: both });
+            assert.notEqual(status, 0, args[0]);
+            assert.match(stderr, /standard input: .*counter data/, args[0]);
+        }
+    });
+
     it('one of the two alone says which is missing', () => {
         assert.match(func([join(data, 'live.covmeta')]).stderr, /live\.covmeta: .*without counter data \(covcounters\)/);
         assert.match(func([join(data, 'live.covcounters')]).stderr, /live\.covcounters: .*without its meta data \(covmeta\)/);
