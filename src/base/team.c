@@ -23,7 +23,7 @@ typedef struct Worker {
 } Worker;
 
 // GLib counts all that the machine has.
-static guint n_processors(void)
+guint team_processors(void)
 {
     cpu_set_t ours;
 
@@ -32,7 +32,7 @@ static guint n_processors(void)
 
 guint team_size(guint n_items)
 {
-    return CLAMP(MIN(n_items / ITEMS_WORTH_A_THREAD, n_processors()), 1, SIZE_CEILING);
+    return CLAMP(MIN(n_items / ITEMS_WORTH_A_THREAD, team_processors()), 1, SIZE_CEILING);
 }
 
 static void *take_items(void *data)

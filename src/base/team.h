@@ -7,6 +7,9 @@
 // `worker` is below the team's size; what it stands for belongs to one thread alone.
 typedef void (*TeamWork)(guint item, guint worker, void *data);
 
+// How many processors the program may use.
+guint team_processors(void);
+
 // How many workers are worth their while for `n_items` that take some microseconds each: 1 up to the number of
 // processors that the program may use, and never more than 8.
 guint team_size(guint n_items);

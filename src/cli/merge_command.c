@@ -3,6 +3,7 @@
 #include "base/descriptor.h"
 #include "base/error.h"
 #include "base/packed_stream.h"
+#include "base/team.h"
 #include "base/unpack.h"
 #include "cli/commands.h"
 #include "cli/output_file.h"
@@ -137,7 +138,7 @@ static bool read_text(guint text, TakeText take, void *taker, void *data)
 // others that are replicas.
 static bool add_places(Merge *merge, char **places, GError **error)
 {
-    guint n = g_strv_length(places), n_threads = MIN(g_get_num_processors(), THREADS_MAX);
+    guint n = g_strv_length(places), n_threads = MIN(team_processors(), THREADS_MAX);
     g_autofree bool *is_added = g_new0(bool, n);
     bool is_compared = n_threads == 1;
 

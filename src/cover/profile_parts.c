@@ -177,7 +177,7 @@ bool profile_parts_read_cut(Profile **out, int fd, const ProfileLimits *limits, 
 
 bool profile_parts_read(Profile **out, int fd, const ProfileLimits *limits)
 {
-    const ProfileCut cut = { MIN(g_get_num_processors(), THREADS_MAX), HEAD_BYTES, PART_BYTES, LINE_BYTES };
+    const ProfileCut cut = { MIN(team_processors(), THREADS_MAX), HEAD_BYTES, PART_BYTES, LINE_BYTES };
     off_t start;
     gsize size;
 
