@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 
 static void check_pair(const guint8 *data, gsize size)
 {
-    const ProfileLimits limits = { 1 << 20, 1000, 10000 };
+    const ProfileLimits limits = { 1 << 20, 1000, 10000, false };
     g_autoptr(Profile) profile = NULL;
     g_autoptr(GError) error = NULL;
     bool is_read = covdata_read_pair(&profile, data, size, &limits, &error);
@@ -45,7 +45,7 @@ static void check_meta(const CovMeta *meta)
 // Whatever follows the meta data, taken as its counters, by our own rules and by those of Go.
 static void check_counters(const CovMeta *meta, const guint8 *data, gsize size)
 {
-    const ProfileLimits limits = { 1 << 20, 1000, 10000 };
+    const ProfileLimits limits = { 1 << 20, 1000, 10000, false };
     const CovRules rules[] = { { .count_max = PROFILE_COUNT_MAX }, covrules_of_go(NULL) };
 
     for (guint i = 0; i < G_N_ELEMENTS(rules); i++) {

@@ -7,7 +7,7 @@
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 
-static const ProfileLimits limits = { 1 << 20, 1000, 10000 };
+static const ProfileLimits limits = { 1 << 20, 1000, 10000, false };
 
 static void add_file(CovFiles *files, const char *name, const guint8 *data, gsize size)
 {

@@ -14,7 +14,7 @@ static void check_unchanged(const Profile *profile, const Profile *before)
 // A merge refuses other blocks in one file; the reader of a text adds them.
 static void check_concatenated(const Profile *sum, const guint8 *data, gsize size)
 {
-    const ProfileLimits limits = { 1 << 20, 1000, 10000 };
+    const ProfileLimits limits = { 1 << 20, 1000, 10000, false };
     TwoTexts texts = two_texts(data, size);
     g_autoptr(GString) row = g_string_new_len(texts.one, (gssize)texts.one_size);
     g_autoptr(Profile) profile = NULL;

@@ -24,7 +24,7 @@ static inline bool one_source_read(Sources *self, const char *name, GBytes **out
 // Whether the first text is a profile.
 static inline bool one_source(OneSource *source, Profile **profile, const guint8 *data, gsize size)
 {
-    const ProfileLimits limits = { 1 << 20, 1000, 10000 };
+    const ProfileLimits limits = { 1 << 20, 1000, 10000, false };
     TwoTexts texts = two_texts(data, size);
 
     *source = (OneSource){ { .read = one_source_read }, texts.other, texts.other_size };

@@ -10,7 +10,7 @@
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 
-static const ProfileLimits limits = { 1 << 20, 1000, 10000 };
+static const ProfileLimits limits = { 1 << 20, 1000, 10000, false };
 
 static void check_descriptor(const guint8 *data, gsize size, const Profile *want)
 {

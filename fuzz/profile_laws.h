@@ -10,8 +10,8 @@
 
 static inline bool is_before(const Block *a, const Block *b)
 {
-    const uint32_t one[] = { a->start_line, a->start_col, a->end_line, a->end_col };
-    const uint32_t other[] = { b->start_line, b->start_col, b->end_line, b->end_col };
+    const uint32_t one[] = { a->start_line, a->start_col, a->end_line, a->end_col, a->statements };
+    const uint32_t other[] = { b->start_line, b->start_col, b->end_line, b->end_col, b->statements };
 
     for (guint i = 0; i < G_N_ELEMENTS(one); i++) {
         if (one[i] != other[i])

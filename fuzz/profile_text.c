@@ -5,7 +5,7 @@
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 
-static const ProfileLimits limits = { 1 << 20, 1000, 10000 };
+static const ProfileLimits limits = { 1 << 20, 1000, 10000, false };
 
 static bool read_in_pieces(Profile **out, const char *text, gsize size, gsize piece, GError **error)
 {

@@ -6,7 +6,7 @@
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 
-static const ProfileLimits limits = { 1 << 20, 1000, 10000 };
+static const ProfileLimits limits = { 1 << 20, 1000, 10000, false };
 
 static bool add_pieces(Replicas *replicas, TwoTexts texts, gsize piece)
 {

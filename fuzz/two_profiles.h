@@ -24,7 +24,7 @@ static inline TwoTexts two_texts(const guint8 *data, gsize size)
 // Whether both are profiles.
 static inline bool two_profiles(Profile **one, Profile **other, const guint8 *data, gsize size)
 {
-    const ProfileLimits limits = { 1 << 20, 1000, 10000 };
+    const ProfileLimits limits = { 1 << 20, 1000, 10000, false };
     TwoTexts texts = two_texts(data, size);
 
     return profile_text_read(one, texts.one, texts.one_size, PROFILE_TEXT_SINGLE, &limits, NULL) &&

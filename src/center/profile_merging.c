@@ -132,6 +132,7 @@ bool merging_finish(Merging *merging, Profile **out, GError **error)
     }
     g_ptr_array_sort(by_mode, compare_first_files);
     builder = profile_builder_new(((const Profile *)by_mode->pdata[0])->mode);
+    profile_builder_keep_clashes(builder);
     for (guint i = 0; i < by_mode->len; i++) {
         const Profile *profile = by_mode->pdata[i];
 

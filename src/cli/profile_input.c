@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-const ProfileLimits profile_input_limits = { (gsize)4 << 30, 1000 * 1000, 200 * 1000 * 1000 };
+const ProfileLimits profile_input_limits = { (gsize)4 << 30, 1000 * 1000, 200 * 1000 * 1000, false };
 
 const char profile_input_help[] = "PROFILE is a text profile; a folder of native coverage data (GOCOVERDIR), or\n"
                                   "several; a tar of one; or a covmeta file and its covcounters file. Files may be\n"

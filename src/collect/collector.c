@@ -399,7 +399,7 @@ bool collector_fetch_text(Collector *collector, const char *address, GBytes **ou
     if (answer->status != 200)
         return set_error(error, GOC_ERROR_UNAVAILABLE, "agent %s: it answered %ld", address, answer->status);
     body = g_bytes_get_data(answer->body, &size);
-    if (!profile_body_read(&profile, body, size, &profile_body_rules_default, error))
+    if (!profile_body_read(&profile, body, size, &profile_body_rules_collected, error))
         return prefix_error(error, "agent %s", address);
     profile_text_write(profile, output);
     *out = output_steal(output);

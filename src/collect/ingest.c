@@ -40,7 +40,7 @@ bool ingest_delivery(Store *store, const Delivery *delivery, GError **error)
         .at_ms = delivery->at_ms,
     };
 
-    if (!read_profile(&profile, delivery->body, &profile_body_rules_default, error))
+    if (!read_profile(&profile, delivery->body, &profile_body_rules_collected, error))
         return false;
     seen.profile = profile;
     return accumulation_add(store, &seen, error);

@@ -55,8 +55,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CovReport, covreport_free)
 
 Total covreport_package_total(const CovReportPackage *package);
 
-// The same as a profile: files by name, blocks by position, those at one place added up. INVALID when one place has two
-// statement counts. TOO_BIG above `limits->files`.
+// The same as a profile: files by name, blocks by position, those at one place added up; clashes are kept
+// (cover/profile.h). TOO_BIG above `limits->files`.
 bool covreport_profile(Profile **out, const CovReport *report, const ProfileLimits *limits,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -57,6 +57,7 @@ bool covreport_profile(Profile **out, const CovReport *report, const ProfileLimi
     g_autoptr(GArray) files = files_of(report);
     g_autoptr(Profile) profile = NULL;
 
+    profile_builder_keep_clashes(builder);
     g_array_sort(files, by_file);
     for (guint i = 0; i < files->len; i++)
         add_file(builder, &g_array_index(files, FileUnits, i));

@@ -240,7 +240,7 @@ static void many_versions_of_a_package_add_up(void)
 static void ceilings_name_the_file(void)
 {
     CovRules rules = covrules_of_go(no_warning);
-    const ProfileLimits few_blocks = { 1000, 10, 2 }, few_bytes = { 100, 10, 10 };
+    const ProfileLimits few_blocks = { 1000, 10, 2, false }, few_bytes = { 100, 10, 10, false };
     g_autoptr(CovFiles) files = covfiles_new();
     g_autoptr(CovReport) none = NULL;
     g_autoptr(GError) blocks = NULL, bytes = NULL;

@@ -32,7 +32,7 @@ typedef struct ProfileFile {
 typedef struct Profile {
     char *mode;     // "set", "count", "atomic", or whatever the mode line said; NULL: the empty profile
     GArray *files;  // ProfileFile, ascending in byte order of the names, no name twice
-    GArray *blocks; // Block; within a file ascending by start line, start col, end line, end col
+    GArray *blocks; // Block; within a file ascending by start line, start col, end line, end col, statements
     GArray *counts; // uint64_t, one a block, at most PROFILE_COUNT_MAX
     GStringChunk *names;
 } Profile;
@@ -83,5 +83,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ProfileBuilder, profile_builder_free)
 void profile_builder_add(ProfileBuilder *builder, const char *file, gsize file_size, const Block *block,
                          uint64_t count);
 
-// INVALID when one place has two statement counts; the message names file and place. Empties the builder.
+// Has blocks at one place with different statement counts stay apart. `//line` directives bring them about: two pieces
+// of code say that they are the same lines.
+void profile_builder_keep_clashes(ProfileBuilder *builder);
+
+// INVALID when one place has two statement counts and these are not kept; the message names file and place. Empties the
+// builder.
 bool profile_builder_finish(ProfileBuilder *builder, Profile **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

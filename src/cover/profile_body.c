@@ -12,6 +12,7 @@
 #include <string.h>
 
 const ProfileBodyRules profile_body_rules_default = { PROFILE_TEXT_SINGLE, &profile_limits_default, NULL };
+const ProfileBodyRules profile_body_rules_collected = { PROFILE_TEXT_SINGLE, &profile_limits_collected, NULL };
 
 // A body while it arrives. What it is turns out with its first bytes; at most one of the three is there.
 typedef struct Body {

@@ -15,8 +15,8 @@ typedef struct ProfileBodyRules {
     GPtrArray *unknown; // gets the programs without counters (cover/covdata.h); NULL: nobody asks
 } ProfileBodyRules;
 
-// For the network: a single text, the default limits.
-extern const ProfileBodyRules profile_body_rules_default;
+// For the network: a single text, the default limits, or those for what is collected.
+extern const ProfileBodyRules profile_body_rules_default, profile_body_rules_collected;
 
 // Reads `size` bytes; `data` may be NULL when `size` is 0. `limits->bytes` is a ceiling of what comes out of an archive
 // in all, too. Errors are those of profile_text_reader_add(), covdata_read_pair(), covdata_read() and unpack(): INVALID

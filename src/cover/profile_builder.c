@@ -32,6 +32,7 @@ typedef struct Strip {
     Block *blocks;
     uint64_t *counts;
     guint n_blocks;
+    bool keeps_clashes;
 } Strip;
 
 // A product for every eight bytes, from a secret start, so that nobody can prepare names that all collide.
@@ -96,7 +97,7 @@ static void settle(ProfileBuilder *builder, guint run_start, guint at)
     uint64_t *counts = (uint64_t *)(void *)builder->counts->data, count = counts[at];
     int order = -1;
 
-    while (to > run_start && at - to <= NEAR_BLOCKS && (order = block_compare(&blocks[to - 1], &block)) > 0)
+    while (to > run_start && at - to <= NEAR_BLOCKS && (order = block_compare_place(&blocks[to - 1], &block)) > 0)
         to--;
     if (order == 0 || at - to > NEAR_BLOCKS) {
         builder->is_in_order = false;
@@ -160,6 +161,11 @@ ProfileBuilder *profile_builder_new(const char *mode)
     builder->mode = g_strdup(mode);
     start(builder);
     return builder;
+}
+
+void profile_builder_keep_clashes(ProfileBuilder *builder)
+{
+    builder->keeps_clashes = true;
 }
 
 void profile_builder_free(ProfileBuilder *builder)
@@ -271,7 +277,8 @@ static void settle_seams(ProfileBuilder *builder)
         while (run_end(builder, run) <= at)
             run++;
         start = g_array_index(builder->runs, BlockRun, run).first_block;
-        for (; at > start && at < run_end(builder, run) && block_compare(&blocks[at - 1], &blocks[at]) >= 0; at++) {
+        for (; at > start && at < run_end(builder, run) && block_compare_place(&blocks[at - 1], &blocks[at]) >= 0;
+             at++) {
             if (builder->is_in_order)
                 settle(builder, start, at);
         }
@@ -295,10 +302,16 @@ static void take_as_it_is(ProfileBuilder *builder, Profile *profile)
     profile->counts = g_steal_pointer(&builder->counts);
 }
 
+// Blocks at one place are one, unless clashes are kept.
+static int strip_compare(const Strip *strip, const Block *a, const Block *b)
+{
+    return strip->keeps_clashes ? block_compare(a, b) : block_compare_place(a, b);
+}
+
 // The end of the strictly ascending blocks that start at `from`.
 static guint ascending_end(const Strip *strip, guint from)
 {
-    while (++from < strip->n_blocks && block_compare(&strip->blocks[from - 1], &strip->blocks[from]) < 0)
+    while (++from < strip->n_blocks && strip_compare(strip, &strip->blocks[from - 1], &strip->blocks[from]) < 0)
         ;
     return MIN(from, strip->n_blocks);
 }
@@ -330,7 +343,7 @@ static bool join(Strip *to, const Strip *from, guint left, guint middle, guint e
 
     while (left < middle && right < end) {
         const Block *a = &from->blocks[left], *b = &from->blocks[right];
-        int order = block_compare(a, b);
+        int order = strip_compare(from, a, b);
         uint64_t count = from->counts[order <= 0 ? left : right];
 
         if (order == 0 && a->statements != b->statements)
@@ -362,10 +375,10 @@ static bool join_pairs(Strip *to, const Strip *from, const ProfileFile *file, bo
 }
 
 // Sorts the last file of the profile and adds up what it has twice: a merge sort that starts from the order there is.
-static bool settle_last_file(Profile *profile, ProfileFile *file, GError **error)
+static bool settle_last_file(Profile *profile, ProfileFile *file, bool keeps_clashes, GError **error)
 {
     Strip strip = { (Block *)(void *)profile->blocks->data + file->first_block,
-                    (uint64_t *)(void *)profile->counts->data + file->first_block, file->n_blocks };
+                    (uint64_t *)(void *)profile->counts->data + file->first_block, file->n_blocks, keeps_clashes };
     g_autofree Block *blocks = NULL;
     g_autofree uint64_t *counts = NULL;
 
@@ -374,7 +387,7 @@ static bool settle_last_file(Profile *profile, ProfileFile *file, GError **error
     blocks = g_new(Block, strip.n_blocks);
     counts = g_new(uint64_t, strip.n_blocks);
     do {
-        Strip joined = { blocks, counts, 0 };
+        Strip joined = { blocks, counts, 0, keeps_clashes };
 
         if (!join_pairs(&joined, &strip, file, profile_is_set(profile), error))
             return false;
@@ -418,7 +431,7 @@ static bool arrange(ProfileBuilder *builder, Profile *profile, GError **error)
 
         gather(builder, draft->first_run, profile);
         file.n_blocks = profile->blocks->len - file.first_block;
-        if (!settle_last_file(profile, &file, error))
+        if (!settle_last_file(profile, &file, builder->keeps_clashes, error))
             return false;
         g_array_append_val(profile->files, file);
     }

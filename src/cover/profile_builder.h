@@ -33,6 +33,7 @@ struct ProfileBuilder {
     const char *name; // the file that the run belongs to; NULL before the first
     gsize name_size;
     bool is_in_order; // so far each file came in one run, with its blocks in order
+    bool keeps_clashes;
 };
 
 // Has the next blocks belong to the file `name`, which may be the one that they belong to already.
@@ -62,13 +63,22 @@ static inline uint64_t block_end(const Block *block)
     return (uint64_t)block->end_line << 32 | block->end_col;
 }
 
-static inline int block_compare(const Block *a, const Block *b)
+// By place alone.
+static inline int block_compare_place(const Block *a, const Block *b)
 {
     uint64_t one = block_start(a), other = block_start(b);
 
     if (one == other)
         one = block_end(a), other = block_end(b);
     return (one > other) - (one < other);
+}
+
+// The order of a profile.
+static inline int block_compare(const Block *a, const Block *b)
+{
+    int order = block_compare_place(a, b);
+
+    return order != 0 ? order : (a->statements > b->statements) - (a->statements < b->statements);
 }
 
 // Puts a block that was appended out of order where it belongs, if that is near, as it is in what `go tool covdata`
@@ -87,6 +97,6 @@ static inline void profile_builder_append(ProfileBuilder *builder, const Block *
     blocks[i] = *block;
     g_array_index(builder->counts, uint64_t, i) = MIN(count, PROFILE_COUNT_MAX);
     builder->n_blocks = i + 1;
-    if (i > builder->run_start && block_compare(&blocks[i - 1], block) >= 0)
+    if (i > builder->run_start && block_compare_place(&blocks[i - 1], block) >= 0)
         profile_builder_settle_last(builder);
 }

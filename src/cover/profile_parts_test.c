@@ -144,7 +144,10 @@ static void ceilings_are_left_to_the_one_reader(void)
     static const struct {
         ProfileLimits limits;
         bool is_read;
-    } table[] = { { { 66, 2, 4 }, true }, { { 65, 2, 4 }, false }, { { 66, 1, 4 }, false }, { { 66, 2, 3 }, false } };
+    } table[] = { { { 66, 2, 4, false }, true },
+                  { { 65, 2, 4, false }, false },
+                  { { 66, 1, 4, false }, false },
+                  { { 66, 2, 3, false }, false } };
     g_autoptr(GString) text = g_string_new("mode: set\na:1.1,2.2 1 1\na:3.1,4.2 1 1\na:5.1,6.2 1 0\nb:1.1,2.2 1 1\n");
 
     for (guint i = 0; i < G_N_ELEMENTS(table); i++) {

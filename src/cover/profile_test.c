@@ -138,6 +138,21 @@ static void two_statement_counts_at_one_place_are_refused_by_name(void)
     assert_profile(empty, "mode: count\n");
 }
 
+static void two_statement_counts_at_one_place_may_stay_apart(void)
+{
+    g_autoptr(ProfileBuilder) builder = profile_builder_new("count");
+    g_autoptr(Profile) profile = NULL;
+
+    profile_builder_keep_clashes(builder);
+    add(builder, "b.go", 9, 1, 1);
+    add(builder, "b.go", 7, 3, 1);
+    add(builder, "b.go", 7, 2, 2);
+    add(builder, "b.go", 7, 3, 4);
+    add(builder, "b.go", 7, 2, 8);
+    profile = finish(builder);
+    assert_profile(profile, "mode: count\nb.go:7.1,8.2 2 10\nb.go:7.1,8.2 3 5\nb.go:9.1,10.2 1 1\n");
+}
+
 static void a_builder_without_blocks_knows_only_its_mode(void)
 {
     g_autoptr(ProfileBuilder) builder = profile_builder_new("set");
@@ -209,6 +224,7 @@ int main(int argc, char **argv)
     g_test_add_func("/profile/ceiling", a_sum_of_counts_stops_at_the_ceiling);
     g_test_add_func("/profile/set", mode_set_ors_bits);
     g_test_add_func("/profile/statements", two_statement_counts_at_one_place_are_refused_by_name);
+    g_test_add_func("/profile/clashes kept", two_statement_counts_at_one_place_may_stay_apart);
     g_test_add_func("/profile/no blocks", a_builder_without_blocks_knows_only_its_mode);
     g_test_add_func("/profile/copy", a_copy_outlives_its_origin);
     g_test_add_func("/profile/layout", a_layout_is_files_and_blocks_and_no_counts);

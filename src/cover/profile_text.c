@@ -15,7 +15,8 @@
 
 #include <string.h>
 
-const ProfileLimits profile_limits_default = { 256u << 20, 200 * 1000, 20 * 1000 * 1000 };
+const ProfileLimits profile_limits_default = { 256u << 20, 200 * 1000, 20 * 1000 * 1000, false };
+const ProfileLimits profile_limits_collected = { 256u << 20, 200 * 1000, 20 * 1000 * 1000, true };
 
 enum {
     LINE_CEILING = 65536, // of Go's scanner; so many bytes before the line feed are too many
@@ -112,6 +113,8 @@ static bool read_mode_line(ProfileTextReader *reader, const char *line, gsize si
     }
     mode = g_strndup(line + MODE_PREFIX_BYTES, size - MODE_PREFIX_BYTES);
     reader->builder = profile_builder_new(mode);
+    if (reader->limits.keeps_clashes)
+        profile_builder_keep_clashes(reader->builder);
     return true;
 }
 

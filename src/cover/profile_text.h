@@ -11,10 +11,14 @@ typedef struct ProfileLimits {
     gsize bytes;
     guint files;
     guint blocks;
+    bool keeps_clashes; // profile_builder_keep_clashes() instead of refusing them as `go tool cover` does
 } ProfileLimits;
 
 // For input from the network: 256 MiB, 200,000 files, 20,000,000 blocks.
 extern const ProfileLimits profile_limits_default;
+
+// The same for what services ran, which is not refused for the sake of a //line directive.
+extern const ProfileLimits profile_limits_collected;
 
 typedef enum ProfileTextForm {
     PROFILE_TEXT_SINGLE,       // one mode line, as Go's tools write and read it

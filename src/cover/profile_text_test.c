@@ -152,12 +152,12 @@ static void ceilings_refuse_the_whole(void)
         ProfileLimits limits;
         const char *message;
     } table[] = {
-        { { sizeof text - 1, 2, 3 }, NULL },
-        { { sizeof text - 2, 2, 3 }, "more than 51 bytes" },
-        { { 100, 1, 3 }, "line 4: more than 1 files" },
-        { { 100, 2, 2 }, "line 4: more than 2 blocks" },
-        { { 100, 2, 1 }, "line 3: more than 1 blocks" },
-        { { 100, 2, 0 }, "line 2: more than 0 blocks" },
+        { { sizeof text - 1, 2, 3, false }, NULL },
+        { { sizeof text - 2, 2, 3, false }, "more than 51 bytes" },
+        { { 100, 1, 3, false }, "line 4: more than 1 files" },
+        { { 100, 2, 2, false }, "line 4: more than 2 blocks" },
+        { { 100, 2, 1, false }, "line 3: more than 1 blocks" },
+        { { 100, 2, 0, false }, "line 2: more than 0 blocks" },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(table) * G_N_ELEMENTS(ways); i++) {

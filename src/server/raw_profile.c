@@ -52,7 +52,7 @@ static bool add_address(const App *app, const char *address, Profile *sum, GErro
     if (!collector_fetch_text(app->collector, address, &text, error))
         return false;
     data = g_bytes_get_data(text, &size);
-    return profile_text_read(&profile, data, size, PROFILE_TEXT_SINGLE, &profile_limits_default, error) &&
+    return profile_text_read(&profile, data, size, PROFILE_TEXT_SINGLE, &profile_limits_collected, error) &&
            profile_merge(sum, profile, error);
 }
 

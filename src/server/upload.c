@@ -90,7 +90,7 @@ static bool read_query(const Request *request, ProfileBodyRules *rules, Uploaded
 
 static bool take_over(const Request *request, const App *app, ServiceView **out, GPtrArray *unknown, GError **error)
 {
-    ProfileBodyRules rules = { PROFILE_TEXT_SINGLE, &profile_limits_default, unknown };
+    ProfileBodyRules rules = { PROFILE_TEXT_SINGLE, &profile_limits_collected, unknown };
     UploadedBody uploaded = { .body = request_body(request), .rules = &rules, .at_ms = clock_wall_ms() };
     g_autoptr(ServiceName) name = NULL;
     g_autoptr(Snapshot) latest = NULL;

@@ -8,7 +8,9 @@
 
 enum { ZSTD_LEVEL = 3 };
 
-const ProfileLimits stored_profile_limits = { .bytes = G_MAXINT32, .files = 400000, .blocks = 40000000 };
+const ProfileLimits stored_profile_limits = {
+    .bytes = G_MAXINT32, .files = 400000, .blocks = 40000000, .keeps_clashes = true
+};
 
 GBytes *profile_to_text(const Profile *profile)
 {
