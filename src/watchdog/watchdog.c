@@ -134,21 +134,22 @@ static void list(Watchdog *watchdog)
 {
     g_autoptr(GPtrArray) services = NULL;
     g_autoptr(GError) error = NULL;
-    bool is_listed;
+    bool is_wanted = watchdog->is_round_wanted, is_listed;
     int64_t now_ms;
 
     pthread_mutex_unlock(&watchdog->lock);
     is_listed = registry_list(watchdog->registry, &services, &error);
     pthread_mutex_lock(&watchdog->lock);
     now_ms = clock_monotonic_ms();
-    watchdog->next_list_ms = now_ms + LIST_INTERVAL_MS;
+    // Who asked for a round meanwhile wants one of what is registered by now.
+    watchdog->next_list_ms = watchdog->is_round_wanted && !is_wanted ? now_ms : now_ms + LIST_INTERVAL_MS;
     if (!is_listed) {
         say_center_is_down(watchdog, error);
         return;
     }
     watchdog->is_center_down = false;
     pull_plan_update(watchdog->plan, services, now_ms);
-    if (!watchdog->is_round_running && (watchdog->is_round_wanted || now_ms >= watchdog->next_round_ms))
+    if (!watchdog->is_round_running && (is_wanted || now_ms >= watchdog->next_round_ms))
         begin_round(watchdog, services);
 }
 
