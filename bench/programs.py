@@ -21,11 +21,6 @@ def own(name):
     return BUILD / "bench" / name
 
 
-def is_command(name):
-    """Whether goc-plugin has this command."""
-    return subprocess.run([OURS, name, "--help"], capture_output=True, check=False).returncode == 0
-
-
 def go_build(target, folder, package):
     done = subprocess.run(["go", "build", "-o", target, package], cwd=folder, env={**os.environ, "GOFLAGS": "-mod=mod"},
                           capture_output=True, text=True, check=False)
