@@ -6,12 +6,11 @@
 // of its start, of its end, "body" or "none", and the receiver, with tabs between; "incomplete" and the line at the end
 // of a file that is not Go.
 #include "base/file.h"
+#include "base/named_files.h"
 #include "gosrc/functions.h"
 #include "gosrc/sources.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 static void print_functions(const GoFunctions *functions)
 {
@@ -43,16 +42,5 @@ static bool print_file(const char *path, GError **error)
 
 int main(void)
 {
-    char path[4096];
-
-    while (fgets(path, sizeof(path), stdin)) {
-        g_autoptr(GError) error = NULL;
-
-        path[strcspn(path, "\n")] = 0;
-        if (!print_file(path, &error)) {
-            fprintf(stderr, "functions_print: %s\n", error->message);
-            return EXIT_FAILURE;
-        }
-    }
-    return EXIT_SUCCESS;
+    return named_files_each("functions_print", print_file);
 }

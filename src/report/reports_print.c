@@ -7,12 +7,11 @@
 // about the profile, or "other: " and what else was wrong.
 #include "base/error.h"
 #include "base/file.h"
+#include "base/named_files.h"
 #include "cover/profile_text.h"
 #include "report/func.h"
 #include "report/html.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static bool path_sources_read(Sources *self, const char *name, GBytes **out, char **path, GError **error)
@@ -100,16 +99,5 @@ static bool write_reports(const char *path, GError **error)
 
 int main(void)
 {
-    char path[4096];
-
-    while (fgets(path, sizeof(path), stdin)) {
-        g_autoptr(GError) error = NULL;
-
-        path[strcspn(path, "\n")] = 0;
-        if (!write_reports(path, &error)) {
-            fprintf(stderr, "reports_print: %s\n", error->message);
-            return EXIT_FAILURE;
-        }
-    }
-    return EXIT_SUCCESS;
+    return named_files_each("reports_print", write_reports);
 }
