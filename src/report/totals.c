@@ -103,18 +103,18 @@ static bool is_below(const char *name, const char *folder, gsize size)
     return strncmp(name, folder, size) == 0 && (name[size] == '/' || (size == 1 && folder[0] == '/'));
 }
 
-// The bytes of the deepest folder that holds all files; 0: there is none.
+// The bytes of the deepest folder that holds all files; 0: there is none. Files are in the order of their names: what
+// holds the first and the last one holds all.
 static gsize common_folder_size(const Profile *profile)
 {
     const char *first = profile_file(profile, 0)->name, *folder;
+    const char *last = profile_file(profile, profile->files->len - 1)->name;
     gsize common = folder_size(first, &folder);
 
     if (folder != first)
         return 0;
-    for (guint i = 1; i < profile->files->len; i++) {
-        while (common > 0 && !is_below(profile_file(profile, i)->name, first, common))
-            common = parent_size(first, common);
-    }
+    while (common > 0 && !is_below(last, first, common))
+        common = parent_size(first, common);
     return common;
 }
 
