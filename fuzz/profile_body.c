@@ -2,6 +2,7 @@
 // Fuzz target: profile bodies, archives among them. Bytes are refused with an error, or give a profile that obeys the
 // laws, and the same one from a descriptor.
 #include "cover/profile_body.h"
+#include "cover/covdata.h"
 
 #include "profile_laws.h"
 
@@ -12,6 +13,14 @@ int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 
 static const ProfileLimits limits = { 1 << 20, 1000, 10000, false };
 
+static bool read_fd(Profile **out, int fd, const ProfileBodyRules *rules, GError **error)
+{
+    g_autoptr(CovFiles) files = NULL;
+
+    return profile_body_open_fd(&files, out, fd, rules, error) &&
+           (!files || covdata_read(out, files, rules->limits, rules->unknown, error));
+}
+
 static void check_descriptor(const guint8 *data, gsize size, const Profile *want)
 {
     const ProfileBodyRules rules = { PROFILE_TEXT_SINGLE, &limits, NULL };
@@ -21,7 +30,7 @@ static void check_descriptor(const guint8 *data, gsize size, const Profile *want
 
     g_assert_cmpint(write(fd, data, size), ==, size);
     lseek(fd, 0, SEEK_SET);
-    g_assert_true(profile_body_read_fd(&profile, fd, &rules, &error) == (want != NULL));
+    g_assert_true(read_fd(&profile, fd, &rules, &error) == (want != NULL));
     if (want)
         check_equal(profile, want);
     close(fd);

@@ -5,6 +5,7 @@
 #include "base/descriptor.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "cover/covcounters.h"
 #include "cover/covdata.h"
 #include "cover/profile_body.h"
 
@@ -91,12 +92,20 @@ static bool open_folders(Opened *out, const char *const *named, GError **error)
     return true;
 }
 
-static bool has_magic(GBytes *bytes, const char *magic)
+static bool is_meta(GBytes *bytes)
 {
     gsize size;
-    const char *data = g_bytes_get_data(bytes, &size);
+    const void *data = g_bytes_get_data(bytes, &size);
 
-    return size >= 4 && memcmp(data, magic, 4) == 0;
+    return covmeta_is_start(data, size);
+}
+
+static bool is_counters(GBytes *bytes)
+{
+    gsize size;
+    const void *data = g_bytes_get_data(bytes, &size);
+
+    return covcounters_is_start(data, size);
 }
 
 static bool open_pair(Opened *out, const char *const *places, GError **error)
@@ -108,9 +117,9 @@ static bool open_pair(Opened *out, const char *const *places, GError **error)
         !file_read(&second, places[1], profile_input_limits.bytes, error))
         return false;
     out->files = covfiles_new();
-    if (has_magic(first, "\0cvm") && has_magic(second, "\0cwm"))
+    if (is_meta(first) && is_counters(second))
         return covfiles_add_pair(out->files, places[0], first, places[1], second, error);
-    if (has_magic(first, "\0cwm") && has_magic(second, "\0cvm"))
+    if (is_counters(first) && is_meta(second))
         return covfiles_add_pair(out->files, places[1], second, places[0], first, error);
     return set_error(error, GOC_ERROR_INVALID,
                      "%s and %s are not a covmeta file and its covcounters file; `goc-plugin merge` adds profiles",

@@ -59,6 +59,11 @@ typedef struct Entry {
     uint32_t function;
 } Entry;
 
+bool covcounters_is_start(const void *data, gsize size)
+{
+    return size >= sizeof magic && memcmp(data, magic, sizeof magic) == 0;
+}
+
 CovCounters *covcounters_new(const CovMeta *meta, const CovCountersRules *rules)
 {
     CovCounters *counters = g_new0(CovCounters, 1);

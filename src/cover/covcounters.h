@@ -7,6 +7,9 @@
 
 #include "cover/covmeta.h"
 
+// Whether bytes that begin like this are a covcounters file.
+bool covcounters_is_start(const void *data, gsize size);
+
 // What is done with input that Go's programs do not write, but `go tool covdata` reads in a way of its own.
 typedef struct CovCountersRules {
     bool passes_unknown;    // a function that the meta data does not have is warned about and left out; else INVALID

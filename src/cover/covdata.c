@@ -45,14 +45,3 @@ bool covdata_read(Profile **out, const CovFiles *files, const ProfileLimits *lim
         g_ptr_array_add(unknown, g_strdup(g_ptr_array_index(report->unknown, i)));
     return true;
 }
-
-bool covdata_read_folder(Profile **out, const char *folder, GError **error)
-{
-    g_autoptr(CovFiles) files = covfiles_new();
-
-    if (!covfiles_add_folder(files, folder, error))
-        return false;
-    if (covdata_read(out, files, &profile_limits_default, NULL, error))
-        return true;
-    return covfiles_is_empty(files) ? prefix_error(error, "%s", folder) : false;
-}

@@ -21,6 +21,3 @@ bool covdata_read_pair(Profile **out, const void *data, gsize size, const Profil
 // path of the first meta file.
 bool covdata_read(Profile **out, const CovFiles *files, const ProfileLimits *limits, GPtrArray *unknown,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-// covdata_read() of one folder.
-bool covdata_read_folder(Profile **out, const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;

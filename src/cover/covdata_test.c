@@ -15,6 +15,13 @@ static bool read_pair(Profile **out, const GByteArray *meta, const GByteArray *c
     return covdata_read_pair(out, both->data, both->len, &profile_limits_default, error);
 }
 
+static bool read_folder(Profile **out, const char *path, GError **error)
+{
+    g_autoptr(CovFiles) files = covfiles_new();
+
+    return covfiles_add_folder(files, path, error) && covdata_read(out, files, &profile_limits_default, NULL, error);
+}
+
 static void a_folder_of_three_processes_says_what_covdata_says(void)
 {
     g_autofree char *folder = g_test_build_filename(G_TEST_DIST, "data", "echo", "covdata", NULL);
@@ -23,7 +30,7 @@ static void a_folder_of_three_processes_says_what_covdata_says(void)
     g_autofree char *wanted_text = NULL, *total = NULL;
     g_autoptr(GError) error = NULL;
 
-    g_assert_true(covdata_read_folder(&profile, folder, &error));
+    g_assert_true(read_folder(&profile, folder, &error));
     g_assert_no_error(error);
     g_assert_true(profile_text_read(&wanted, g_bytes_get_data(text, NULL), g_bytes_get_size(text), PROFILE_TEXT_SINGLE,
                                     &profile_limits_default, &error));
@@ -47,7 +54,7 @@ static void a_folder_gives_the_totals_of_covdata_percent(void)
     g_autofree char *folder = g_test_build_filename(G_TEST_DIST, "data", "echo", "covdata", NULL);
     g_autoptr(Profile) profile = NULL;
 
-    g_assert_true(covdata_read_folder(&profile, folder, NULL));
+    g_assert_true(read_folder(&profile, folder, NULL));
     g_assert_cmpuint(profile->files->len, ==, G_N_ELEMENTS(wanted));
     for (guint i = 0; i < G_N_ELEMENTS(wanted); i++) {
         g_autofree char *total = total_text(profile_file_total(profile, profile_file(profile, i)));
@@ -296,7 +303,7 @@ static void programs_of_one_folder_add_up(void)
     put_file("notes", junk);
     sub = g_build_filename(folder, "covmeta.sub", NULL);
     g_assert_cmpint(g_mkdir(sub, 0700), ==, 0);
-    g_assert_true(covdata_read_folder(&profile, folder, &error));
+    g_assert_true(read_folder(&profile, folder, &error));
     g_assert_no_error(error);
     assert_profile(profile, "mode: count\na.go:7.1,7.9 2 18\nb.go:3.1,3.9 1 0\nb.go:5.1,5.9 1 0\nc.go:1.1,1.9 1 0\n");
     drop_folder();
@@ -310,10 +317,10 @@ static void a_folder_without_counters_is_not_known_to_be_uncovered(void)
 
     make_folder();
     put_file("covmeta.aa", meta);
-    g_assert_false(covdata_read_folder(&profile, folder, &no_counters));
+    g_assert_false(read_folder(&profile, folder, &no_counters));
     g_assert_error(no_counters, GOC_ERROR, GOC_ERROR_NOT_FOUND);
     drop_folder();
-    g_assert_false(covdata_read_folder(&profile, "/nonexistent", &no_folder));
+    g_assert_false(read_folder(&profile, "/nonexistent", &no_folder));
     g_assert_error(no_folder, GOC_ERROR, GOC_ERROR_NOT_FOUND);
     g_assert_cmpstr(no_folder->message, ==, "/nonexistent: no such folder");
 }
@@ -331,7 +338,7 @@ static void programs_of_two_modes_do_not_mix(void)
     put_file("covmeta.aa", meta);
     put_file("covcounters.aa.1.100", counters);
     put_file("covmeta.bb", other_meta);
-    g_assert_false(covdata_read_folder(&profile, folder, &error));
+    g_assert_false(read_folder(&profile, folder, &error));
     g_assert_error(error, GOC_ERROR, GOC_ERROR_CONFLICT);
     wanted = g_strdup_printf("counter mode clash while reading meta-data file %s/covmeta.bb: previous file had count, "
                              "new file has set",
@@ -353,20 +360,20 @@ static void a_broken_file_is_named(void)
     put_file("covcounters.aa.1.100", counters);
     counters->data[8] ^= 1;
     put_file("covcounters.aa.2.100", counters);
-    g_assert_false(covdata_read_folder(&profile, folder, &other_hash));
+    g_assert_false(read_folder(&profile, folder, &other_hash));
     g_assert_error(other_hash, GOC_ERROR, GOC_ERROR_CONFLICT);
     g_assert_true(g_str_has_suffix(other_hash->message, "/covcounters.aa.2.100\": counters belong to other meta data"));
 
     counters->data[8] ^= 1;
     g_byte_array_set_size(counters, counters->len - 1);
     put_file("covcounters.aa.2.100", counters);
-    g_assert_false(covdata_read_folder(&profile, folder, &shorter));
+    g_assert_false(read_folder(&profile, folder, &shorter));
     g_assert_error(shorter, GOC_ERROR, GOC_ERROR_INVALID);
     g_assert_true(g_str_has_suffix(shorter->message, "/covcounters.aa.2.100\": counter data ends too early"));
 
     g_byte_array_set_size(meta, meta->len - 1);
     put_file("covmeta.aa", meta);
-    g_assert_false(covdata_read_folder(&profile, folder, &broken_meta));
+    g_assert_false(read_folder(&profile, folder, &broken_meta));
     g_assert_error(broken_meta, GOC_ERROR, GOC_ERROR_INVALID);
     g_assert_nonnull(strstr(broken_meta->message, "/covmeta.aa\": "));
     drop_folder();

@@ -4,7 +4,6 @@
 
 #include "base/descriptor.h"
 #include "base/error.h"
-#include "cover/go_quote.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -112,11 +111,8 @@ static bool read_from_memory(const CovFile *file, gsize ceiling_bytes, const voi
 bool covfile_reader_read(CovFileReader *reader, const CovFile *file, gsize ceiling_bytes, const void **data,
                          gsize *size, GError **error)
 {
-    g_autofree char *quoted = NULL;
+    bool is_read = file->bytes ? read_from_memory(file, ceiling_bytes, data, size, error)
+                               : read_from_disk(reader, file, ceiling_bytes, data, size, error);
 
-    if (file->bytes ? read_from_memory(file, ceiling_bytes, data, size, error)
-                    : read_from_disk(reader, file, ceiling_bytes, data, size, error))
-        return true;
-    quoted = go_quote(file->path, strlen(file->path));
-    return prefix_error(error, "%s", quoted);
+    return is_read || covfile_error(file, error);
 }

@@ -3,6 +3,7 @@
 #include "cover/covfiles.h"
 
 #include "base/error.h"
+#include "cover/go_quote.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -28,6 +29,13 @@ struct CovFiles {
     guint n_folders;
     guint n_pairs;
 };
+
+bool covfile_error(const CovFile *file, GError **error)
+{
+    g_autofree char *quoted = go_quote(file->path, strlen(file->path));
+
+    return prefix_error(error, "%s", quoted);
+}
 
 static void entry_free(gpointer data)
 {

@@ -20,6 +20,9 @@ typedef struct CovFile {
     GBytes *bytes; // what it holds when it does not lie on disk
 } CovFile;
 
+// Puts the file's path, quoted, before the message of `*error`. Returns false.
+bool covfile_error(const CovFile *file, GError **error);
+
 // Borrowed from the CovFiles.
 typedef struct CovPod {
     const CovFile *meta;

@@ -57,11 +57,16 @@ static CovMeta *covmeta_new(void)
     return meta;
 }
 
+bool covmeta_is_start(const void *data, gsize size)
+{
+    return size >= sizeof magic && memcmp(data, magic, sizeof magic) == 0;
+}
+
 gsize covmeta_size(const void *data, gsize size)
 {
     ByteCursor cursor = byte_cursor(data, size);
 
-    if (size < HEADER_BYTES || memcmp(data, magic, sizeof magic) != 0)
+    if (size < HEADER_BYTES || !covmeta_is_start(data, size))
         return 0;
     byte_cursor_take(&cursor, SIZE_OFFSET);
     return byte_cursor_u64(&cursor);

@@ -36,6 +36,9 @@ bool covmeta_read(CovMeta **out, const void *data, gsize size, GError **error) G
 void covmeta_free(CovMeta *meta);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CovMeta, covmeta_free)
 
+// Whether bytes that begin like this are a covmeta file.
+bool covmeta_is_start(const void *data, gsize size);
+
 // The size in bytes that a covmeta file gives itself in its header; 0 when `data` does not start like one. Meta data
 // followed by counter data in one body is cut here.
 gsize covmeta_size(const void *data, gsize size);

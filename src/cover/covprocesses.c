@@ -5,12 +5,9 @@
 // thrown away, and the files are read again one after the other: that names the first of them.
 #include "cover/covprocesses.h"
 
-#include "base/error.h"
 #include "base/team.h"
-#include "cover/go_quote.h"
 
 #include <stdatomic.h>
-#include <string.h>
 
 enum { SHARES_MAX = 4 };
 
@@ -31,16 +28,12 @@ static bool add_file(const CovProcesses *processes, guint i, CovFileReader *read
                      GError **error)
 {
     const CovFile *file = g_ptr_array_index(processes->files, i);
-    g_autofree char *quoted = NULL;
     const void *data;
     gsize size;
 
     if (!covfile_reader_read(reader, file, processes->ceiling_bytes, &data, &size, error))
         return false;
-    if (covcounters_add(counters, data, size, error))
-        return true;
-    quoted = go_quote(file->path, strlen(file->path));
-    return prefix_error(error, "%s", quoted);
+    return covcounters_add(counters, data, size, error) || covfile_error(file, error);
 }
 
 static bool add_in_order(CovCounters **out, const CovProcesses *processes, CovFileReader *reader, GError **error)

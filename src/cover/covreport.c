@@ -8,7 +8,6 @@
 #include "cover/covfile_reader.h"
 #include "cover/covprocesses.h"
 #include "cover/covunits.h"
-#include "cover/go_quote.h"
 
 #include <string.h>
 
@@ -64,13 +63,6 @@ void covreport_free(CovReport *report)
     g_ptr_array_unref(report->unknown);
     g_string_chunk_free(report->strings);
     g_free(report);
-}
-
-static bool file_error(const CovFile *file, GError **error)
-{
-    g_autofree char *quoted = go_quote(file->path, strlen(file->path));
-
-    return prefix_error(error, "%s", quoted);
 }
 
 static bool is_set(const char *mode)
@@ -250,7 +242,7 @@ static bool read_meta(Reading *reading, const CovFile *file, CovMeta **out, GErr
 
     if (!covfile_reader_read(reading->reader, file, reading->limits->bytes, &data, &size, error))
         return false;
-    return covmeta_read(out, data, size, error) || file_error(file, error);
+    return covmeta_read(out, data, size, error) || covfile_error(file, error);
 }
 
 static bool read_pod(Reading *reading, const CovPod *pod, GError **error)
@@ -267,7 +259,7 @@ static bool read_pod(Reading *reading, const CovPod *pod, GError **error)
     if (pod->counters->len == 0)
         g_ptr_array_add(reading->report->unknown, g_strdup(pod->meta->path));
     reading->report->n_programs++;
-    return combine(reading, meta, covcounters_sums(counters), error) || file_error(pod->meta, error);
+    return combine(reading, meta, covcounters_sums(counters), error) || covfile_error(pod->meta, error);
 }
 
 static gint by_path(gconstpointer a, gconstpointer b)

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/unpack.h"
+#include "cover/covcounters.h"
 #include "cover/covdata.h"
 #include "cover/covmeta.h"
 #include "cover/profile_parts.h"
@@ -30,33 +31,16 @@ static void body_clear(Body *body)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Body, body_clear)
 
-static bool has_magic(const void *data, gsize size, char last)
-{
-    const char magic[] = { '\0', 'c', last, 'm' };
-
-    return size >= sizeof magic && memcmp(data, magic, sizeof magic) == 0;
-}
-
-static bool is_meta(const void *data, gsize size)
-{
-    return has_magic(data, size, 'v');
-}
-
-static bool is_counters(const void *data, gsize size)
-{
-    return has_magic(data, size, 'w');
-}
-
 bool profile_body_is_binary(const void *data, gsize size)
 {
-    return is_meta(data, size) || is_counters(data, size) || unpack_is_archive(data, size);
+    return covmeta_is_start(data, size) || covcounters_is_start(data, size) || unpack_is_archive(data, size);
 }
 
 static bool take_first_piece(Body *body, const void *piece, gsize size, GError **error)
 {
-    if (is_counters(piece, size))
+    if (covcounters_is_start(piece, size))
         return set_error(error, GOC_ERROR_INVALID, "counter data (covcounters) without its meta data (covmeta)");
-    if (is_meta(piece, size)) {
+    if (covmeta_is_start(piece, size)) {
         body->pair = g_byte_array_new();
         return true;
     }
@@ -166,16 +150,6 @@ bool profile_body_read(Profile **out, const void *data, gsize size, const Profil
 static bool is_read_in_parts(Profile **out, int fd, const ProfileBodyRules *rules)
 {
     return rules->form == PROFILE_TEXT_SINGLE && profile_parts_read(out, fd, rules->limits);
-}
-
-bool profile_body_read_fd(Profile **out, int fd, const ProfileBodyRules *rules, GError **error)
-{
-    g_auto(Body) body = { .rules = rules };
-    const UnpackVisitor visitor = { is_coverage_file, take_file, take_piece, &body };
-
-    if (is_read_in_parts(out, fd, rules))
-        return true;
-    return unpack_fd(fd, rules->limits->bytes, &visitor, error) && finish(&body, out, error);
 }
 
 bool profile_body_open_fd(CovFiles **files, Profile **profile, int fd, const ProfileBodyRules *rules, GError **error)

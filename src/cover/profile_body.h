@@ -24,12 +24,8 @@ extern const ProfileBodyRules profile_body_rules_default, profile_body_rules_col
 bool profile_body_read(Profile **out, const void *data, gsize size, const ProfileBodyRules *rules,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// As profile_body_read() for what can be read from `fd`, which stays the caller's. A text is not held in memory.
-bool profile_body_read_fd(Profile **out, int fd, const ProfileBodyRules *rules,
-                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-// As profile_body_read_fd(), but native data is left to be read in one way or another: either `*files` or `*profile` is
-// given.
+// As profile_body_read() for what can be read from `fd`, which stays the caller's; a text is not held in memory. Native
+// data is left to be read in one way or another: either `*files` or `*profile` is given.
 bool profile_body_open_fd(CovFiles **files, Profile **profile, int fd, const ProfileBodyRules *rules,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
