@@ -3,7 +3,7 @@
 #include "git/commit_sources.h"
 
 #include "base/error.h"
-#include "git/revision.h"
+#include "git/commit_tree.h"
 #include "gosrc/modules.h"
 
 #include <string.h>
@@ -13,58 +13,22 @@ enum { PATH_CEILING_BYTES = 4096, HOPS_CEILING = 40, LINK_CEILING_BYTES = PATH_C
 typedef struct CommitSources {
     Sources sources;
     GoTree go_tree;
-    git_repository *repository;
-    git_odb *objects;
-    git_tree *tree;
+    CommitTree at;
     GoModules *modules;
-    char *commit; // 40 hex digits
 } CommitSources;
 
 typedef git_tree GitTree;
 typedef git_tree_entry GitTreeEntry;
-typedef git_blob GitBlob;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GitTree, git_tree_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GitTreeEntry, git_tree_entry_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(GitBlob, git_blob_free)
 
 static void commit_sources_free(Sources *sources)
 {
     CommitSources *self = (CommitSources *)sources;
 
     go_modules_free(self->modules);
-    git_tree_free(self->tree);
-    git_odb_free(self->objects);
-    git_repository_free(self->repository);
-    g_free(self->commit);
+    commit_tree_clear(&self->at);
     g_free(self);
-}
-
-// The size is known before the content is unpacked.
-static bool read_blob(const CommitSources *self, const git_oid *id, const char *name, gsize ceiling_bytes, GBytes **out,
-                      GError **error)
-{
-    g_autoptr(GitBlob) blob = NULL;
-    git_object_t kind;
-    gsize size;
-    int code = git_odb_read_header(&size, &kind, self->objects, id);
-
-    if (code == 0 && size > ceiling_bytes)
-        return set_error(error, GOC_ERROR_TOO_BIG,
-                         "%s: %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT " are read", name, size,
-                         ceiling_bytes);
-    if (code == 0)
-        code = git_blob_lookup(&blob, self->repository, id);
-    if (code != 0) // the tree names it, so it has to be there
-        return library_error(error, name);
-    *out = g_bytes_new(git_blob_rawcontent(blob), (gsize)git_blob_rawsize(blob));
-    return true;
-}
-
-static bool is_regular(const git_tree_entry *entry)
-{
-    git_filemode_t mode = git_tree_entry_filemode(entry);
-
-    return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
 }
 
 static bool is_link(const git_tree_entry *entry)
@@ -103,7 +67,7 @@ static bool follow_link(Walk *walk, const git_tree_entry *entry)
     g_autofree char *target = NULL;
 
     if (++walk->hops > HOPS_CEILING ||
-        !read_blob(walk->self, git_tree_entry_id(entry), "link", LINK_CEILING_BYTES, &content, NULL))
+        !commit_tree_read(&walk->self->at, git_tree_entry_id(entry), "link", LINK_CEILING_BYTES, &content, NULL))
         return false;
     target = g_strndup(g_bytes_get_size(content) ? g_bytes_get_data(content, NULL) : "", g_bytes_get_size(content));
     if (*target == '/')
@@ -128,7 +92,7 @@ static bool step_into(Walk *walk, const char *name)
 
     g_ptr_array_add(walk->done, g_strdup(name));
     path = done_path(walk);
-    if (strlen(path) > PATH_CEILING_BYTES || git_tree_entry_bypath(&entry, walk->self->tree, path) != 0)
+    if (strlen(path) > PATH_CEILING_BYTES || git_tree_entry_bypath(&entry, walk->self->at.tree, path) != 0)
         return false;
     return !is_link(entry) || follow_link(walk, entry);
 }
@@ -167,12 +131,12 @@ static git_tree_entry *find_entry(const CommitSources *self, const char *path)
 
     if (strlen(path) > PATH_CEILING_BYTES)
         return NULL;
-    if (git_tree_entry_bypath(&entry, self->tree, path) == 0 && !is_link(entry))
+    if (git_tree_entry_bypath(&entry, self->at.tree, path) == 0 && !is_link(entry))
         return entry;
     git_tree_entry_free(entry);
     entry = NULL;
     behind = walk_links(self, path);
-    return behind && git_tree_entry_bypath(&entry, self->tree, behind) == 0 ? entry : NULL;
+    return behind && git_tree_entry_bypath(&entry, self->at.tree, behind) == 0 ? entry : NULL;
 }
 
 // The mapping's paths start with "/", the root of the tree.
@@ -187,18 +151,18 @@ static git_tree *open_folder(const CommitSources *self, const char *path)
     git_tree *tree = NULL;
 
     if (path[1] == '\0')
-        return git_tree_lookup(&tree, self->repository, git_tree_id(self->tree)) == 0 ? tree : NULL;
+        return git_tree_lookup(&tree, self->at.repository, git_tree_id(self->at.tree)) == 0 ? tree : NULL;
     entry = find_entry(self, path + 1);
     if (!entry || git_tree_entry_type(entry) != GIT_OBJECT_TREE)
         return NULL;
-    return git_tree_lookup(&tree, self->repository, git_tree_entry_id(entry)) == 0 ? tree : NULL;
+    return git_tree_lookup(&tree, self->at.repository, git_tree_entry_id(entry)) == 0 ? tree : NULL;
 }
 
 static bool tree_is_file(GoTree *go_tree, const char *path)
 {
     g_autoptr(GitTreeEntry) entry = find_entry(sources_of(go_tree), path + 1);
 
-    return entry && is_regular(entry);
+    return entry && commit_tree_is_regular(entry);
 }
 
 static bool tree_is_folder(GoTree *go_tree, const char *path)
@@ -214,8 +178,8 @@ static GBytes *tree_read(GoTree *go_tree, const char *path)
     g_autoptr(GitTreeEntry) entry = find_entry(self, path + 1);
     GBytes *content = NULL;
 
-    if (!entry || !is_regular(entry) ||
-        !read_blob(self, git_tree_entry_id(entry), path, GO_MOD_CEILING_BYTES, &content, NULL))
+    if (!entry || !commit_tree_is_regular(entry) ||
+        !commit_tree_read(&self->at, git_tree_entry_id(entry), path, GO_MOD_CEILING_BYTES, &content, NULL))
         return NULL;
     return content;
 }
@@ -264,7 +228,7 @@ static void visit(const char *folder, const git_tree *tree, GPtrArray *found, GQ
         if (git_tree_entry_filemode(entry) == GIT_FILEMODE_TREE && !go_tree_is_skipped(name) &&
             strlen(folder) + strlen(name) < PATH_CEILING_BYTES)
             g_queue_push_tail(pending, folder_new(folder, name, git_tree_entry_id(entry)));
-        else if (is_regular(entry) && g_str_equal(name, "go.mod"))
+        else if (commit_tree_is_regular(entry) && g_str_equal(name, "go.mod"))
             g_ptr_array_add(found, g_strdup(folder));
     }
 }
@@ -276,12 +240,12 @@ static bool visit_all(const CommitSources *self, GQueue *pending, GPtrArray *fou
         g_autoptr(Folder) folder = g_queue_pop_head(pending);
         g_autoptr(GitTree) tree = NULL;
 
-        if (git_tree_lookup(&tree, self->repository, &folder->tree) != 0)
+        if (git_tree_lookup(&tree, self->at.repository, &folder->tree) != 0)
             return library_error(error, folder->path);
         visit(folder->path, tree, found, pending);
         if (n_visited + g_queue_get_length(pending) > GO_FOLDERS_CEILING)
             return set_error(error, GOC_ERROR_TOO_BIG, "commit %s has more than %d folders to search for modules",
-                             self->commit, GO_FOLDERS_CEILING);
+                             self->at.commit, GO_FOLDERS_CEILING);
     }
     return true;
 }
@@ -312,10 +276,10 @@ static bool commit_sources_read(Sources *sources, const char *name, GBytes **out
         return false;
     path = g_build_path("/", package->root, package->folder, strrchr(name, '/') + 1, NULL);
     entry = find_entry(self, path + 1);
-    if (!entry || !is_regular(entry))
+    if (!entry || !commit_tree_is_regular(entry))
         return set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such file: %s at commit %.12s", name, path + 1,
-                         self->commit);
-    if (!read_blob(self, git_tree_entry_id(entry), name, SOURCE_CEILING_BYTES, out, error))
+                         self->at.commit);
+    if (!commit_tree_read(&self->at, git_tree_entry_id(entry), name, SOURCE_CEILING_BYTES, out, error))
         return false;
     if (path_found)
         *path_found = g_strdup(path + 1);
@@ -331,20 +295,6 @@ static char *commit_sources_module(Sources *sources, const char *name)
     return g_strdup(package->module);
 }
 
-static bool open_tree(CommitSources *self, const git_oid *id, GError **error)
-{
-    git_commit *commit = NULL;
-    int code = git_commit_lookup(&commit, self->repository, id);
-
-    if (code == 0)
-        code = git_commit_tree(&self->tree, commit);
-    git_commit_free(commit);
-    if (code == 0)
-        code = git_repository_odb(&self->objects, self->repository);
-    self->commit = g_strndup(git_oid_tostr_s(id), GIT_OID_HEXSZ);
-    return code == 0 || library_error(error, self->commit);
-}
-
 // Takes the repository.
 static bool sources_new(Sources **out, git_repository *repository, const git_oid *commit, GError **error)
 {
@@ -355,8 +305,7 @@ static bool sources_new(Sources **out, git_repository *repository, const git_oid
     self->sources =
         (Sources){ .read = commit_sources_read, .free = commit_sources_free, .module = commit_sources_module };
     self->go_tree = (GoTree){ tree_read, tree_is_file, tree_is_folder, tree_has_go_files, tree_find_modules, false };
-    self->repository = repository;
-    if (!open_tree(self, commit, error))
+    if (!commit_tree_init(&self->at, repository, commit, error))
         return false;
     self->modules = go_modules_new(&self->go_tree, "/", &nowhere);
     *out = g_steal_pointer(&sources);

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Source texts: the texts of a repository's files by their paths in it, from the working tree or from a commit.
+#include "git/source_texts.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "git/commit_tree.h"
+#include "gosrc/sources.h"
+
+struct SourceTexts {
+    char *folder;    // NULL: of a commit
+    CommitTree tree; // of a commit
+};
+
+typedef git_tree_entry GitTreeEntry;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GitTreeEntry, git_tree_entry_free)
+
+SourceTexts *source_texts_of_folder(const char *folder)
+{
+    SourceTexts *texts = g_new0(SourceTexts, 1);
+
+    texts->folder = g_strdup(folder);
+    return texts;
+}
+
+bool source_texts_of_commit(SourceTexts **out, const char *folder, const char *commit, GError **error)
+{
+    g_autoptr(GitRepository) repository = NULL;
+    g_autoptr(SourceTexts) texts = NULL;
+    git_oid id;
+
+    if (!repository_open_any(&repository, folder, error) || !revision_find_id(&id, repository, commit, error))
+        return false;
+    texts = g_new0(SourceTexts, 1);
+    if (!commit_tree_init(&texts->tree, g_steal_pointer(&repository), &id, error))
+        return false;
+    *out = g_steal_pointer(&texts);
+    return true;
+}
+
+void source_texts_free(SourceTexts *texts)
+{
+    if (!texts)
+        return;
+    if (!texts->folder)
+        commit_tree_clear(&texts->tree);
+    g_free(texts->folder);
+    g_free(texts);
+}
+
+static bool read_of_commit(const CommitTree *tree, const char *path, GBytes **out, GError **error)
+{
+    g_autoptr(GitTreeEntry) entry = NULL;
+
+    if (git_tree_entry_bypath(&entry, tree->tree, path) != 0 || !commit_tree_is_regular(entry))
+        return set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such file at commit %.12s", path, tree->commit);
+    return commit_tree_read(tree, git_tree_entry_id(entry), path, SOURCE_CEILING_BYTES, out, error);
+}
+
+bool source_texts_read(SourceTexts *self, const char *path, GBytes **out, GError **error)
+{
+    if (self->folder)
+        return file_read_beneath(out, self->folder, path, SOURCE_CEILING_BYTES, error);
+    return read_of_commit(&self->tree, path, out, error);
+}
