@@ -21,12 +21,20 @@ static inline bool one_source_read(Sources *self, const char *name, GBytes **out
     return true;
 }
 
+static inline bool one_source_locate(Sources *self, const char *name, char **path, char blob[BLOB_ID_SIZE],
+                                     GError **error)
+{
+    *path = g_strdup(name);
+    blob[0] = '\0';
+    return true;
+}
+
 // Whether the first text is a profile.
 static inline bool one_source(OneSource *source, Profile **profile, const guint8 *data, gsize size)
 {
     const ProfileLimits limits = { 1 << 20, 1000, 10000, false };
     TwoTexts texts = two_texts(data, size);
 
-    *source = (OneSource){ { .read = one_source_read }, texts.other, texts.other_size };
+    *source = (OneSource){ { .read = one_source_read, .locate = one_source_locate }, texts.other, texts.other_size };
     return profile_text_read(profile, texts.one, texts.one_size, PROFILE_TEXT_SINGLE, &limits, NULL);
 }

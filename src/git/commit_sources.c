@@ -265,9 +265,9 @@ static bool tree_find_modules(GoTree *go_tree, const char *folder, GPtrArray *fo
     return is_done;
 }
 
-static bool commit_sources_read(Sources *sources, const char *name, GBytes **out, char **path_found, GError **error)
+// The file that a profile calls `name`: its path from the root, and the id of its text.
+static bool find_file(CommitSources *self, const char *name, char **path_found, git_oid *blob, GError **error)
 {
-    CommitSources *self = (CommitSources *)sources;
     const GoPackage *package;
     g_autoptr(GitTreeEntry) entry = NULL;
     g_autofree char *path = NULL;
@@ -279,10 +279,33 @@ static bool commit_sources_read(Sources *sources, const char *name, GBytes **out
     if (!entry || !commit_tree_is_regular(entry))
         return set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such file: %s at commit %.12s", name, path + 1,
                          self->at.commit);
-    if (!commit_tree_read(&self->at, git_tree_entry_id(entry), name, SOURCE_CEILING_BYTES, out, error))
+    *blob = *git_tree_entry_id(entry);
+    *path_found = g_strdup(path + 1);
+    return true;
+}
+
+static bool commit_sources_read(Sources *sources, const char *name, GBytes **out, char **path_found, GError **error)
+{
+    CommitSources *self = (CommitSources *)sources;
+    g_autofree char *path = NULL;
+    git_oid blob;
+
+    if (!find_file(self, name, &path, &blob, error) ||
+        !commit_tree_read(&self->at, &blob, name, SOURCE_CEILING_BYTES, out, error))
         return false;
     if (path_found)
-        *path_found = g_strdup(path + 1);
+        *path_found = g_steal_pointer(&path);
+    return true;
+}
+
+static bool commit_sources_locate(Sources *sources, const char *name, char **path, char blob[BLOB_ID_SIZE],
+                                  GError **error)
+{
+    git_oid id;
+
+    if (!find_file((CommitSources *)sources, name, path, &id, error))
+        return false;
+    git_oid_tostr(blob, BLOB_ID_SIZE, &id);
     return true;
 }
 
@@ -302,8 +325,10 @@ static bool sources_new(Sources **out, git_repository *repository, const git_oid
     CommitSources *self = g_new0(CommitSources, 1);
     g_autoptr(Sources) sources = &self->sources;
 
-    self->sources =
-        (Sources){ .read = commit_sources_read, .free = commit_sources_free, .module = commit_sources_module };
+    self->sources = (Sources){ .read = commit_sources_read,
+                               .locate = commit_sources_locate,
+                               .free = commit_sources_free,
+                               .module = commit_sources_module };
     self->go_tree = (GoTree){ tree_read, tree_is_file, tree_is_folder, tree_has_go_files, tree_find_modules, false };
     if (!commit_tree_init(&self->at, repository, commit, error))
         return false;

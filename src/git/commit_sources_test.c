@@ -72,6 +72,29 @@ static void assert_reads(Sources *sources, const char *name, const char *text)
     g_assert_true(size == 0 || memcmp(g_bytes_get_data(content, NULL), text, size) == 0);
 }
 
+// As git makes it: SHA-1 of "blob SIZE", a NUL, and the text. The caller frees.
+static char *blob_id(GBytes *content)
+{
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA1);
+    g_autofree char *head = g_strdup_printf("blob %" G_GSIZE_FORMAT, g_bytes_get_size(content));
+
+    g_checksum_update(checksum, (const guchar *)head, (gssize)strlen(head) + 1);
+    g_checksum_update(checksum, g_bytes_get_data(content, NULL), (gssize)g_bytes_get_size(content));
+    return g_strdup(g_checksum_get_string(checksum));
+}
+
+static void assert_is_located(Sources *sources, const char *name, const char *path, GBytes *content)
+{
+    char blob[BLOB_ID_SIZE];
+    g_autofree char *found = NULL, *id = blob_id(content);
+    g_autoptr(GError) error = NULL;
+
+    if (!sources_locate(sources, name, &found, blob, &error))
+        g_error("%s", error->message);
+    g_assert_cmpstr(blob, ==, id);
+    g_assert_cmpstr(found, ==, path);
+}
+
 static void assert_is_at(Sources *sources, const char *name, const char *path)
 {
     g_autoptr(GBytes) content = NULL;
@@ -81,6 +104,21 @@ static void assert_is_at(Sources *sources, const char *name, const char *path)
     if (!sources_find(sources, name, &content, &found, &error))
         g_error("%s", error->message);
     g_assert_cmpstr(found, ==, path);
+    assert_is_located(sources, name, path, content);
+}
+
+// Unless only the text is too big, it is not there for who does not read it either.
+static void assert_not_located(Sources *sources, const char *name, const GError *reason)
+{
+    char blob[BLOB_ID_SIZE];
+    g_autofree char *path = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (reason->code == GOC_ERROR_TOO_BIG && sources_locate(sources, name, &path, blob, &error))
+        return;
+    g_assert_true(error || !sources_locate(sources, name, &path, blob, &error));
+    g_assert_cmpstr(error->message, ==, reason->message);
+    g_assert_null(path);
 }
 
 static void assert_refuses(Sources *sources, const char *name, GocError kind)
@@ -91,6 +129,7 @@ static void assert_refuses(Sources *sources, const char *name, GocError kind)
     g_assert_false(sources_read(sources, name, &content, &error));
     g_assert_error(error, GOC_ERROR, (int)kind);
     g_assert_null(content);
+    assert_not_located(sources, name, error);
 }
 
 static void each_commit_has_its_own_text(void)

@@ -13,8 +13,12 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <string.h>
+#include <sys/stat.h>
 
-enum { READING = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC }; // opening a FIFO must not wait for its writer
+enum {
+    READING = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, // opening a FIFO must not wait for its writer
+    LOCATING = O_PATH | O_CLOEXEC,
+};
 
 typedef struct FolderSources {
     Sources sources;
@@ -96,49 +100,78 @@ static char *path_shown(const FolderSources *self, const char *root, const char 
     return g_steal_pointer(&whole);
 }
 
-static bool read_package_file(FolderSources *self, const char *name, GBytes **out, char **path_found, GError **error)
+static bool is_path_name(const char *name)
+{
+    return name[0] == '.' || name[0] == '/';
+}
+
+static int open_package_file(FolderSources *self, const char *name, int flags, char **path_found, GError **error)
 {
     const GoPackage *package;
     g_autofree char *path = NULL;
-    g_auto(Descriptor) fd = -1;
     const char *slash = strrchr(name, '/');
-    int root;
+    int root, fd;
 
     if (!find_package(self, name, &package, &root, error))
-        return false;
+        return -1;
     path = g_strconcat(package->folder, *package->folder ? slash : slash + 1, NULL);
-    fd = file_open_beneath(root, path, READING, true);
+    fd = file_open_beneath(root, path, flags, true);
     if (fd < 0)
-        return open_error(error, errno, name, package->root, path);
-    if (!file_read_fd(out, fd, name, SOURCE_CEILING_BYTES, error))
-        return false;
-    if (path_found)
+        open_error(error, errno, name, package->root, path);
+    else
         *path_found = path_shown(self, package->root, path);
-    return true;
+    return fd;
 }
 
-static bool read_path(const FolderSources *self, const char *name, GBytes **out, char **path_found, GError **error)
+static int open_path(const FolderSources *self, const char *name, int flags, char **path_found, GError **error)
 {
-    g_auto(Descriptor) fd = -1;
+    int fd;
 
-    if (!self->is_path_allowed)
-        return set_error(error, GOC_ERROR_FORBIDDEN, "%s: a path, not a file in a package", name);
-    fd = openat(self->fd, name, READING);
+    if (!self->is_path_allowed) {
+        set_error(error, GOC_ERROR_FORBIDDEN, "%s: a path, not a file in a package", name);
+        return -1;
+    }
+    fd = openat(self->fd, name, flags);
     if (fd < 0)
-        return open_error(error, errno, name, self->folder, name);
-    if (!file_read_fd(out, fd, name, SOURCE_CEILING_BYTES, error))
+        open_error(error, errno, name, self->folder, name);
+    else
+        *path_found = g_strdup(name);
+    return fd;
+}
+
+// Opens the file that a profile calls `name`; -1: it cannot.
+static int open_file(FolderSources *self, const char *name, int flags, char **path, GError **error)
+{
+    return is_path_name(name) ? open_path(self, name, flags, path, error)
+                              : open_package_file(self, name, flags, path, error);
+}
+
+static bool folder_sources_read(Sources *sources, const char *name, GBytes **out, char **path_found, GError **error)
+{
+    g_autofree char *path = NULL;
+    g_auto(Descriptor) fd = open_file((FolderSources *)sources, name, READING, &path, error);
+
+    if (fd < 0 || !file_read_fd(out, fd, name, SOURCE_CEILING_BYTES, error))
         return false;
     if (path_found)
-        *path_found = g_strdup(name);
+        *path_found = g_steal_pointer(&path);
     return true;
 }
 
-static bool folder_sources_read(Sources *sources, const char *name, GBytes **out, char **path, GError **error)
+static bool folder_sources_locate(Sources *sources, const char *name, char **path, char blob[BLOB_ID_SIZE],
+                                  GError **error)
 {
-    FolderSources *self = (FolderSources *)sources;
+    g_autofree char *found = NULL;
+    g_auto(Descriptor) fd = open_file((FolderSources *)sources, name, LOCATING, &found, error);
+    struct stat about;
 
-    return name[0] == '.' || name[0] == '/' ? read_path(self, name, out, path, error)
-                                            : read_package_file(self, name, out, path, error);
+    if (fd < 0)
+        return false;
+    if (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode))
+        return set_error(error, GOC_ERROR_INVALID, "%s: not a regular file", name);
+    blob[0] = '\0';
+    *path = g_steal_pointer(&found);
+    return true;
 }
 
 static char *folder_sources_module(Sources *sources, const char *name)
@@ -163,9 +196,11 @@ bool folder_sources_open(Sources **out, const FolderOptions *options, GError **e
                    ? set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such folder", options->folder)
                    : set_error(error, GOC_ERROR_INTERNAL, "%s: %s", options->folder, g_strerror(errno));
     self = g_new0(FolderSources, 1);
-    self->sources = (Sources){
-        .read = folder_sources_read, .free = folder_sources_free, .is_concurrent = true, .module = folder_sources_module
-    };
+    self->sources = (Sources){ .read = folder_sources_read,
+                               .locate = folder_sources_locate,
+                               .free = folder_sources_free,
+                               .is_concurrent = true,
+                               .module = folder_sources_module };
     self->folder = g_canonicalize_filename(options->folder, NULL);
     self->fd = fd;
     self->is_path_allowed = options->is_path_allowed;

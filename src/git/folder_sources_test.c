@@ -53,6 +53,18 @@ static void assert_reads(Sources *sources, const char *name, const char *text)
     g_assert_cmpmem(g_bytes_get_data(content, NULL), (int)g_bytes_get_size(content), text, (int)strlen(text));
 }
 
+static void assert_is_located(Sources *sources, const char *name, const char *path)
+{
+    char blob[BLOB_ID_SIZE];
+    g_autofree char *found = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (!sources_locate(sources, name, &found, blob, &error))
+        g_error("%s", error->message);
+    g_assert_cmpstr(blob, ==, "");
+    g_assert_cmpstr(found, ==, path);
+}
+
 static void assert_is_at(Sources *sources, const char *name, const char *path)
 {
     g_autoptr(GBytes) content = NULL;
@@ -62,6 +74,19 @@ static void assert_is_at(Sources *sources, const char *name, const char *path)
     if (!sources_find(sources, name, &content, &found, &error))
         g_error("%s", error->message);
     g_assert_cmpstr(found, ==, path);
+    assert_is_located(sources, name, path);
+}
+
+// Nor is it there for who does not read it.
+static void assert_not_located(Sources *sources, const char *name, const GError *reason)
+{
+    char blob[BLOB_ID_SIZE];
+    g_autofree char *path = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_false(sources_locate(sources, name, &path, blob, &error));
+    g_assert_cmpint(error->code, ==, reason->code);
+    g_assert_null(path);
 }
 
 static void assert_refuses(Sources *sources, const char *name, GocError kind)
@@ -72,6 +97,7 @@ static void assert_refuses(Sources *sources, const char *name, GocError kind)
     g_assert_false(sources_read(sources, name, &content, &error));
     g_assert_error(error, GOC_ERROR, (int)kind);
     g_assert_null(content);
+    assert_not_located(sources, name, error);
 }
 
 static void each_module_of_the_tree_is_found(void)

@@ -5,11 +5,16 @@
 #include <glib.h>
 #include <stdbool.h>
 
+// A blob's id in git, 40 hex digits, and the NUL.
+enum { BLOB_ID_SIZE = 41 };
+
 // Embedded as the first member by each kind of source.
 typedef struct Sources Sources;
 struct Sources {
     // sources_find(); `path` may be NULL.
     bool (*read)(Sources *self, const char *name, GBytes **out, char **path, GError **error);
+    // sources_locate()
+    bool (*locate)(Sources *self, const char *name, char **path, char blob[BLOB_ID_SIZE], GError **error);
     void (*free)(Sources *self);
     bool is_concurrent;                               // two threads may read at once
     char *(*module)(Sources *self, const char *name); // sources_module(); NULL: never known
@@ -27,6 +32,13 @@ static inline bool sources_read(Sources *self, const char *name, GBytes **out, G
 static inline bool sources_find(Sources *self, const char *name, GBytes **out, char **path, GError **error)
 {
     return self->read(self, name, out, path, error);
+}
+
+// As sources_find() for who does not need the text, which is not read. `blob` gets the id that git has the text under;
+// "" when it is not in git. The caller frees `*path`.
+static inline bool sources_locate(Sources *self, const char *name, char **path, char blob[BLOB_ID_SIZE], GError **error)
+{
+    return self->locate(self, name, path, blob, error);
 }
 
 // The path of the module that has the file's package ("std" and "cmd" for Go's own); NULL when it is not known. The

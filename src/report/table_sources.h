@@ -12,18 +12,37 @@ typedef struct TableSources {
     const char *const (*rows)[2]; // name, text; ends in a NULL name
 } TableSources;
 
-static inline bool table_sources_read(Sources *self, const char *name, GBytes **out, char **path, GError **error)
+static inline const char *table_sources_text(Sources *self, const char *name)
 {
     for (const char *const(*row)[2] = ((TableSources *)self)->rows; (*row)[0]; row++) {
-        if (!strcmp((*row)[0], name)) {
-            if (path)
-                *path = g_strdup(name);
-            *out = g_bytes_new_static((*row)[1], strlen((*row)[1]));
-            return true;
-        }
+        if (!strcmp((*row)[0], name))
+            return (*row)[1];
     }
-    return set_error(error, GOC_ERROR_NOT_FOUND, "no such file");
+    return NULL;
+}
+
+static inline bool table_sources_locate(Sources *self, const char *name, char **path, char blob[BLOB_ID_SIZE],
+                                        GError **error)
+{
+    if (!table_sources_text(self, name))
+        return set_error(error, GOC_ERROR_NOT_FOUND, "no such file");
+    *path = g_strdup(name);
+    blob[0] = '\0';
+    return true;
+}
+
+static inline bool table_sources_read(Sources *self, const char *name, GBytes **out, char **path, GError **error)
+{
+    const char *text = table_sources_text(self, name);
+
+    if (!text)
+        return set_error(error, GOC_ERROR_NOT_FOUND, "no such file");
+    if (path)
+        *path = g_strdup(name);
+    *out = g_bytes_new_static(text, strlen(text));
+    return true;
 }
 
 #define TABLE_SOURCES(table)                                                                                           \
-    ((TableSources){ .sources = { .read = table_sources_read, .is_concurrent = true }, .rows = (table) })
+    ((TableSources){ .sources = { .read = table_sources_read, .locate = table_sources_locate, .is_concurrent = true }, \
+                     .rows = (table) })
