@@ -18,7 +18,8 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-enum { GRACE_MS = 2000, MESSAGE_CEILING_BYTES = 500 };
+// A program that never stops writing must not keep us from the clock.
+enum { GRACE_MS = 2000, MESSAGE_CEILING_BYTES = 500, DRAIN_CEILING_BYTES = 4 * 1024 * 1024 };
 
 static bool system_error(GError **error, const char *what)
 {
@@ -142,8 +143,10 @@ static bool has_started(int failure_fd)
 
 // One of the two texts that the program writes.
 typedef struct Stream {
-    Descriptor fd; // -1 once it has ended
-    GByteArray *text;
+    Descriptor fd;    // -1 once it has ended
+    gsize size;       // of what came
+    GByteArray *text; // what of it is held
+    ChildTake take;   // who gets it instead; NULL: nobody
 } Stream;
 
 typedef struct Run {
@@ -153,6 +156,7 @@ typedef struct Run {
     Stream output, errors;
     int64_t next_ms; // when to end it, or to end it harder
     bool is_ending, is_too_late, is_too_much, is_our_end;
+    GError *refusal; // of who takes the output
 } Run;
 
 static void run_clear(Run *run)
@@ -162,6 +166,7 @@ static void run_clear(Run *run)
     descriptor_clear(&run->errors.fd);
     g_clear_pointer(&run->output.text, g_byte_array_unref);
     g_clear_pointer(&run->errors.text, g_byte_array_unref);
+    g_clear_error(&run->refusal);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
 
@@ -221,12 +226,26 @@ static void end_for_time(Run *run)
     }
 }
 
-// Takes what is there now. After a ceiling is passed what still comes is read and dropped until the end.
+// After a ceiling is passed, or a refusal, what still comes is dropped until the end.
+static void take_piece(Run *run, Stream *stream, const guint8 *piece, gsize size)
+{
+    if (size > run->options->output_ceiling_bytes - stream->size) {
+        run->is_too_much = true;
+        return;
+    }
+    stream->size += size;
+    if (!stream->take)
+        g_byte_array_append(stream->text, piece, (guint)size);
+    else if (!run->refusal && !run->is_too_much)
+        stream->take((const char *)piece, size, run->options->take_data, &run->refusal);
+}
+
+// Takes what is there now.
 static void drain(Run *run, Stream *stream)
 {
     guint8 piece[65536];
 
-    for (gsize taken = 0; stream->fd >= 0 && taken <= run->options->output_ceiling_bytes;) {
+    for (gsize taken = 0; stream->fd >= 0 && taken <= DRAIN_CEILING_BYTES;) {
         ssize_t got = read(stream->fd, piece, sizeof piece);
 
         if (got < 0 && errno == EINTR)
@@ -238,10 +257,7 @@ static void drain(Run *run, Stream *stream)
             return;
         }
         taken += (gsize)got;
-        if (stream->text->len + (gsize)got <= run->options->output_ceiling_bytes)
-            g_byte_array_append(stream->text, piece, (guint)got);
-        else
-            run->is_too_much = true;
+        take_piece(run, stream, piece, (gsize)got);
     }
 }
 
@@ -280,7 +296,7 @@ static void run_to_end(Run *run)
         has_ended = waits[2].revents != 0;
         drain(run, &run->output);
         drain(run, &run->errors);
-        if (run->is_too_much)
+        if (run->is_too_much || run->refusal)
             end_softly(run);
         if (!has_ended && waits[3].revents) {
             run->is_our_end = true;
@@ -311,11 +327,15 @@ static char *first_line(const GByteArray *text)
     return g_steal_pointer(&line);
 }
 
-static bool judge(const Run *run, int status, GError **error)
+static bool judge(Run *run, int status, GError **error)
 {
     g_autofree char *name = g_path_get_basename(run->options->argv[0]);
     g_autofree char *line = NULL;
 
+    if (run->refusal) {
+        g_propagate_error(error, g_steal_pointer(&run->refusal));
+        return false;
+    }
     if (run->is_our_end)
         return set_error(error, GOC_ERROR_UNAVAILABLE, "%s was ended, as this program ends", name);
     if (run->is_too_late)
@@ -340,6 +360,7 @@ bool child_run(const ChildOptions *options, GBytes **output, GError **error)
     run.next_ms = clock_monotonic_ms() + options->timeout_ms;
     if (!start(&run, error))
         return false;
+    run.output.take = options->take;
     run.output.text = g_byte_array_new();
     run.errors.text = g_byte_array_new();
     run.pid_fd = pidfd_open(run.pid, 0);

@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+// Gets a piece of what the program writes. False, with the error, when no more is wanted.
+typedef bool (*ChildTake)(const char *piece, gsize size, void *data, GError **error);
+
 // How to run a program. Everything is borrowed.
 typedef struct ChildOptions {
     const char *const *argv;        // NULL-terminated; argv[0] is looked up in our PATH
@@ -13,13 +16,18 @@ typedef struct ChildOptions {
     const char *folder;             // working folder; NULL: ours
     int64_t timeout_ms;             // then SIGTERM, 2 s later SIGKILL, to its process group
     gsize output_ceiling_bytes;     // of standard output, and of standard error; above: killed, TOO_BIG
-    uint64_t memory_ceiling_bytes;  // address space of each of its processes (RLIMIT_AS); 0: ours
-    uint64_t file_ceiling_bytes;    // size of each file it writes (RLIMIT_FSIZE); 0: ours
+    ChildTake take;                 // gets standard output piece by piece, which is then not held; NULL: it is held
+    void *take_data;
+    uint64_t memory_ceiling_bytes; // address space of each of its processes (RLIMIT_AS); 0: ours
+    uint64_t file_ceiling_bytes;   // size of each file it writes (RLIMIT_FSIZE); 0: ours
 } ChildOptions;
 
 // Runs it with standard input empty, in a process group of its own, without our descriptors. On exit 0 returns true
-// with its standard output in `*output` (may be NULL: dropped; the caller unrefs). What is still left of the group when
-// the program itself has ended is killed; a program that survives us is killed too.
+// with its standard output in `*output` (may be NULL: dropped; the caller unrefs; empty when `take` got it). What is
+// still left of the group when the program itself has ended is killed; a program that survives us is killed too.
+//
+// When `take` refuses a piece the program is ended, and its error is ours. What it got before another failure is not
+// the whole.
 //
 // A deadline passed is UNAVAILABLE; a program that cannot be started, and any end but exit 0, is INTERNAL, the latter
 // with the first line of its standard error (redaction is the caller's matter). Safe in any thread.

@@ -2,11 +2,10 @@
 // git child: a git command as a killable child, with an environment and limits that leave it only the job.
 #include "git/git_child.h"
 
-#include "base/child.h"
-
 #include <string.h>
 
 enum { OUTPUT_CEILING_BYTES = 1024 * 1024 };
+static const gsize taken_ceiling_bytes = (gsize)8 << 30;
 static const uint64_t memory_ceiling_bytes = (uint64_t)4 << 30;
 static const uint64_t file_ceiling_bytes = (uint64_t)8 << 30;
 
@@ -26,6 +25,8 @@ static const char *const settings[] = {
     "init.defaultBranch=main",
     "gc.auto=0",
     "maintenance.auto=false",
+    "core.packedGitWindowSize=128m", // packs may be larger than the memory that it has
+    "core.packedGitLimit=1g",
 };
 
 static const char *const environment[] = {
@@ -42,6 +43,18 @@ static const char *const environment[] = {
 
 // What takes part in finding ssh's keys and programs is the machine's matter.
 static const char *const inherited[] = { "PATH", "SSH_AUTH_SOCK" };
+
+// What a person's environment says about another repository than the folder's, or about how patterns are read.
+static const char *const unwanted[] = {
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_COMMON_DIR",
+    "GIT_PREFIX",
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+};
 
 static void forget(char *secret)
 {
@@ -81,12 +94,12 @@ static void add(GPtrArray *list, const char *text)
     g_ptr_array_add(list, g_strdup(text));
 }
 
-static GPtrArray *arguments_of(const char *const *arguments)
+static GPtrArray *arguments_of(const char *const *arguments, bool is_person)
 {
     GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
 
     add(argv, "git");
-    for (gsize i = 0; i < G_N_ELEMENTS(settings); i++) {
+    for (gsize i = 0; i < G_N_ELEMENTS(settings) && !is_person; i++) {
         add(argv, "-c");
         add(argv, settings[i]);
     }
@@ -108,13 +121,41 @@ static GPtrArray *environment_of(const GitChild *git, const char *basic)
         if (value)
             g_ptr_array_add(list, g_strconcat(inherited[i], "=", value, NULL));
     }
-    g_ptr_array_add(list,
-                    g_strconcat("GIT_ALLOW_PROTOCOL=http:https:ssh:git", git->is_file_allowed ? ":file" : "", NULL));
+    g_ptr_array_add(list, g_strconcat("GIT_ALLOW_PROTOCOL=", git->url ? "http:https:ssh:git" : "none",
+                                      git->url && git->is_file_allowed ? ":file" : "", NULL));
+    if (!git->url)
+        add(list, "GIT_NO_LAZY_FETCH=1");
     if (basic) {
         add(list, "GIT_CONFIG_COUNT=1");
         g_ptr_array_add(list, g_strdup_printf("GIT_CONFIG_KEY_0=http.%s.extraHeader", git->url->server));
         g_ptr_array_add(list, g_strconcat("GIT_CONFIG_VALUE_0=Authorization: Basic ", basic, NULL));
     }
+    g_ptr_array_add(list, NULL);
+    return list;
+}
+
+// In a hook git names the index that is about to be committed.
+static bool is_index_of(const char *git_dir)
+{
+    const char *named = g_getenv("GIT_DIR");
+    g_autofree char *theirs = named ? realpath(named, NULL) : NULL, *ours = git_dir ? realpath(git_dir, NULL) : NULL;
+
+    return !named || g_strcmp0(theirs, ours) == 0;
+}
+
+static GPtrArray *person_environment(const GitChild *git)
+{
+    GPtrArray *list = g_ptr_array_new_with_free_func((GDestroyNotify)forget);
+    g_auto(GStrv) names = g_get_environ();
+
+    for (gsize i = 0; i < G_N_ELEMENTS(unwanted); i++)
+        names = g_environ_unsetenv(names, unwanted[i]);
+    if (!is_index_of(git->git_dir))
+        names = g_environ_unsetenv(names, "GIT_INDEX_FILE");
+    names = g_environ_setenv(names, "GIT_TERMINAL_PROMPT", "0", TRUE);
+    names = g_environ_setenv(names, "GIT_OPTIONAL_LOCKS", "0", TRUE);
+    for (char **name = names; *name; name++)
+        add(list, *name);
     g_ptr_array_add(list, NULL);
     return list;
 }
@@ -133,15 +174,18 @@ static void redact(GError *error, const char *secret)
 bool git_child_run(const GitChild *git, const char *const *arguments, GError **error)
 {
     g_autoptr(Secret) basic = basic_credentials(git);
-    g_autoptr(GPtrArray) argv = arguments_of(arguments);
-    g_autoptr(GPtrArray) names = environment_of(git, basic);
+    g_autoptr(GPtrArray) argv = arguments_of(arguments, git->is_person);
+    g_autoptr(GPtrArray) names = git->is_person ? person_environment(git) : environment_of(git, basic);
     ChildOptions options = {
         .argv = (const char *const *)argv->pdata,
         .environment = (const char *const *)names->pdata,
+        .folder = git->folder,
         .timeout_ms = git->timeout_ms,
-        .output_ceiling_bytes = OUTPUT_CEILING_BYTES,
-        .memory_ceiling_bytes = memory_ceiling_bytes,
-        .file_ceiling_bytes = file_ceiling_bytes,
+        .output_ceiling_bytes = git->take ? taken_ceiling_bytes : OUTPUT_CEILING_BYTES,
+        .take = git->take,
+        .take_data = git->take_data,
+        .memory_ceiling_bytes = git->is_person ? 0 : memory_ceiling_bytes,
+        .file_ceiling_bytes = git->is_person ? 0 : file_ceiling_bytes,
     };
     g_autoptr(GError) failure = NULL;
 

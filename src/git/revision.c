@@ -241,3 +241,56 @@ bool revision_find(git_oid *out, git_repository *repository, const char *name, G
     *out = meanings.commit;
     return true;
 }
+
+// The name that an expression begins with must itself mean one commit; git would warn and take one of them.
+static bool check_beginning(git_repository *repository, const char *text, GError **error)
+{
+    g_autofree char *name = g_strndup(text, strcspn(text, "~^@:"));
+    g_autoptr(GError) failure = NULL;
+    git_oid commit;
+
+    if (!is_name(name) || revision_find(&commit, repository, name, &failure) ||
+        error_kind(failure) != GOC_ERROR_INVALID)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
+}
+
+bool revision_find_expression(git_oid *out, git_repository *repository, const char *text, GError **error)
+{
+    g_autofree char *shown = g_utf8_make_valid(text, (gssize)strnlen(text, SHOWN_BYTES));
+    g_autoptr(GitObject) object = NULL;
+    g_autoptr(GitObject) commit = NULL;
+    g_autoptr(GError) failure = NULL;
+
+    if (revision_find(out, repository, text, &failure))
+        return true;
+    if (!*text || *text == '-' || strlen(text) > NAME_CEILING_BYTES) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
+    if (!check_beginning(repository, text, error))
+        return false;
+    if (git_revparse_single(&object, repository, text) != 0 || git_object_peel(&commit, object, GIT_OBJECT_COMMIT) != 0)
+        return set_error(error, GOC_ERROR_NOT_FOUND, "the repository has no commit \"%s\"", shown);
+    *out = *git_object_id(commit);
+    return true;
+}
+
+bool revision_merge_base(git_oid *out, git_repository *repository, const git_oid *a, const git_oid *b, GError **error)
+{
+    g_autofree char *one = g_strndup(git_oid_tostr_s(a), GIT_OID_HEXSZ);
+    g_autofree char *other = g_strndup(git_oid_tostr_s(b), GIT_OID_HEXSZ);
+    int code = git_merge_base(out, repository, a, b);
+
+    if (code == 0)
+        return true;
+    if (git_repository_is_shallow(repository) == 1)
+        return set_error(error, GOC_ERROR_NOT_FOUND,
+                         "the repository is shallow: its history ends before commits %.12s and %.12s meet (git fetch "
+                         "--unshallow gets the rest)",
+                         one, other);
+    if (code == GIT_ENOTFOUND)
+        return set_error(error, GOC_ERROR_NOT_FOUND, "commits %.12s and %.12s have no common history", one, other);
+    return library_error(error, "merge base");
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Revision: a repository on disk and what names a commit in it. User text never reaches git's own revision parser.
+// Revision: a repository on disk and what names a commit in it. User text reaches git's own revision
+// parser only from the command line.
 #pragma once
 
 #include <glib.h>
@@ -27,6 +28,17 @@ bool revision_find_id(git_oid *out, git_repository *repository, const char *digi
 // commit only: INVALID when it is a branch and a tag, say, at different commits. NOT_FOUND when there is none.
 bool revision_find(git_oid *out, git_repository *repository, const char *name,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// As revision_find(), for a person at the command line: also what git itself takes for a commit, "HEAD~1",
+// "main@{upstream}", "v1^2", "origin". INVALID for text that begins with "-", and for a name, also within an
+// expression, that means several commits.
+bool revision_find_expression(git_oid *out, git_repository *repository, const char *text,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// The best common ancestor; of several the one that git's "A...B" takes. NOT_FOUND when the histories have none, or the
+// repository is shallow and its history ends before it: the message says which, and what to do.
+bool revision_merge_base(git_oid *out, git_repository *repository, const git_oid *a, const git_oid *b,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // What libgit2 says about its last failure in this thread, as INTERNAL. Returns false.
 bool library_error(GError **error, const char *what);
