@@ -8,6 +8,8 @@
 // A blob's id in git, 40 hex digits, and the NUL.
 enum { BLOB_ID_SIZE = 41 };
 
+typedef struct FunctionTables FunctionTables; // gosrc/function_tables.h
+
 // Embedded as the first member by each kind of source.
 typedef struct Sources Sources;
 struct Sources {
@@ -18,6 +20,8 @@ struct Sources {
     void (*free)(Sources *self);
     bool is_concurrent;                               // two threads may read at once
     char *(*module)(Sources *self, const char *name); // sources_module(); NULL: never known
+    FunctionTables *tables; // what was found in texts that git has, which then need not be read again; borrowed, may be
+                            // NULL
 };
 
 // The text of the file that a profile calls `name`; the caller unrefs. NOT_FOUND when there is no such file;

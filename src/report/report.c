@@ -9,6 +9,7 @@ static void file_report_clear(FileReport *entry)
 {
     g_free(entry->functions);
     g_free(entry->path);
+    function_table_unref(entry->table);
     g_clear_error(&entry->failure);
 }
 
@@ -42,30 +43,52 @@ typedef struct Making {
     Sources *sources;
 } Making;
 
-static bool read_functions(GoFunctions *scan, FileReport *entry, Sources *sources, GError **error)
+static void take_functions(FileReport *entry, const GoFunction *list, guint n)
+{
+    entry->functions = g_new(FunctionCover, n);
+    for (guint i = 0; i < n; i++) {
+        if (list[i].has_body)
+            entry->functions[entry->n_functions++].function = list[i];
+    }
+}
+
+static bool scan_functions(GoFunctions *scan, FileReport *entry, Sources *sources, GError **error)
 {
     const char *name = entry->file->name;
     g_autoptr(GBytes) bytes = NULL;
     const char *text;
     gsize size;
 
+    g_clear_pointer(&entry->path, g_free);
     if (!sources_find(sources, name, &bytes, &entry->path, error))
         return false;
     text = g_bytes_get_data(bytes, &size);
     go_functions_read(scan, text ? text : "", size);
-    return scan->is_complete ||
-           set_error(error, GOC_ERROR_INVALID, "%s: line %u is not valid Go", name, scan->error_line);
+    if (!scan->is_complete)
+        return set_error(error, GOC_ERROR_INVALID, "%s: line %u is not valid Go", name, scan->error_line);
+    take_functions(entry, (const GoFunction *)scan->list->data, scan->list->len);
+    return true;
 }
 
-static void take_functions(FileReport *entry, const GoFunctions *scan)
+// The functions of a text that was scanned for another report, or at another commit, are known.
+static bool find_functions(GoFunctions *scan, FileReport *entry, Sources *sources, GError **error)
 {
-    entry->functions = g_new(FunctionCover, scan->list->len);
-    for (guint i = 0; i < scan->list->len; i++) {
-        const GoFunction *function = &g_array_index(scan->list, GoFunction, i);
+    char blob[BLOB_ID_SIZE] = "";
 
-        if (function->has_body)
-            entry->functions[entry->n_functions++].function = *function;
+    if (!sources->tables)
+        return scan_functions(scan, entry, sources, error);
+    if (!sources_locate(sources, entry->file->name, &entry->path, blob, error))
+        return false;
+    entry->table = *blob ? function_tables_find(sources->tables, blob) : NULL;
+    if (entry->table) {
+        take_functions(entry, entry->table->list, entry->table->n);
+        return true;
     }
+    if (!scan_functions(scan, entry, sources, error))
+        return false;
+    if (*blob)
+        function_tables_keep(sources->tables, blob, scan);
+    return true;
 }
 
 static void make_file(guint item, guint worker, void *data)
@@ -77,9 +100,8 @@ static void make_file(guint item, guint worker, void *data)
 
     entry->file = profile_file(profile, item);
     entry->total = profile_file_total(profile, entry->file);
-    if (!read_functions(scan, entry, making->sources, &entry->failure))
+    if (!find_functions(scan, entry, making->sources, &entry->failure))
         return;
-    take_functions(entry, scan);
     overlap_find(profile, entry->file, entry->functions, entry->n_functions);
 }
 

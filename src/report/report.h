@@ -4,6 +4,7 @@
 
 #include "cover/profile.h"
 #include "cover/total.h"
+#include "gosrc/function_tables.h"
 #include "gosrc/sources.h"
 #include "report/missing.h"
 #include "report/overlap.h"
@@ -13,8 +14,9 @@ typedef struct FileReport {
     Total total;              // over all blocks of the file
     FunctionCover *functions; // only those with a body, in source order
     guint n_functions;
-    char *path;      // where the source tree has it, from its root; NULL: nowhere
-    GError *failure; // why the functions are not known; NULL: they are
+    char *path;           // where the source tree has it, from its root; NULL: nowhere
+    FunctionTable *table; // which owns the functions' names; NULL: a scan of the report does
+    GError *failure;      // why the functions are not known; NULL: they are
 } FileReport;
 
 typedef struct Report {
@@ -24,7 +26,7 @@ typedef struct Report {
     Total function_total;   // over the functions' rows, as the last line of `go tool cover -func`: without top-level
                             // function literals
     Missing *missing;       // files without functions: there is no source, or it is not Go
-    GPtrArray *scans;       // GoFunctions, which own the functions' names
+    GPtrArray *scans;       // GoFunctions of each thread
 } Report;
 
 static inline const FileReport *report_file(const Report *report, guint i)
@@ -38,8 +40,8 @@ static inline const char *report_file_path(const FileReport *file)
     return file->path ? file->path : file->file->name;
 }
 
-// Reads each file of the profile from `sources`, on several threads if these allow it; no text is kept. A file that
-// cannot be read, or does not scan, fails the report whole; the message names every one.
+// Reads each file of the profile from `sources`, but for those in its tables, on several threads if it allows that; no
+// text is kept. A file that cannot be read, or does not scan, fails the report whole; the message names every one.
 bool report_make(Report **out, const Profile *profile, Sources *sources, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // As report_make(), but goes on without such files and tells of them in `missing`.

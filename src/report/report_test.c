@@ -164,6 +164,71 @@ static void many_files_come_in_the_profiles_order(void)
     g_free(table);
 }
 
+// As a commit, which knows each text's id: here that of a row.
+typedef struct CommitTable {
+    Sources sources;
+    const char *const (*rows)[3]; // name, blob, text; ends in a NULL name
+    guint n_read;
+} CommitTable;
+
+static bool commit_table_locate(Sources *sources, const char *name, char **path, char blob[BLOB_ID_SIZE],
+                                G_GNUC_UNUSED GError **error)
+{
+    const char *const(*row)[3] = ((CommitTable *)sources)->rows;
+
+    while (!g_str_equal((*row)[0], name))
+        row++;
+    *path = g_strdup(name);
+    g_strlcpy(blob, (*row)[1], BLOB_ID_SIZE);
+    return true;
+}
+
+static bool commit_table_read(Sources *sources, const char *name, GBytes **out, char **path,
+                              G_GNUC_UNUSED GError **error)
+{
+    CommitTable *self = (CommitTable *)sources;
+    const char *const(*row)[3] = self->rows;
+
+    while (!g_str_equal((*row)[0], name))
+        row++;
+    self->n_read++;
+    *path = g_strdup(name);
+    *out = g_bytes_new_static((*row)[2], strlen((*row)[2]));
+    return true;
+}
+
+static guint check_commit(FunctionTables *tables, const char *const (*rows)[3], const char *second)
+{
+    CommitTable commit = { .sources = { .read = commit_table_read, .locate = commit_table_locate, .tables = tables },
+                           .rows = rows };
+    g_autoptr(Profile) profile = profile_of("mode: set\np/a.go:2.10,3.2 2 1\np/b.go:2.10,3.2 4 0\n");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Report) report = NULL;
+
+    g_assert_true(report_make(&report, profile, &commit.sources, &error));
+    check_function(report, 0, "A", 2, 2);
+    g_assert_cmpstr(report_file(report, 0)->path, ==, "p/a.go");
+    g_assert_cmpstr(report_file(report, 1)->functions[0].function.name, ==, second);
+    g_assert_cmpuint(report->function_total.statements, ==, 6);
+    return commit.n_read;
+}
+
+static void another_commit_costs_only_its_changed_files(void)
+{
+    static const char a[] = "package p\nfunc A() {\n}\n", b[] = "package p\nfunc B() {\n}\n",
+                      c[] = "package p\nfunc C() {\n}\n";
+    static const char *const first[][3] = { { "p/a.go", "aa", a }, { "p/b.go", "bb", b }, { NULL, NULL, NULL } };
+    static const char *const next[][3] = { { "p/a.go", "aa", a }, { "p/b.go", "cc", c }, { NULL, NULL, NULL } };
+    static const char *const not_in_git[][3] = { { "p/a.go", "", a }, { "p/b.go", "", b }, { NULL, NULL, NULL } };
+    g_autoptr(FunctionTables) tables = function_tables_new(1024 * 1024);
+
+    g_assert_cmpuint(check_commit(tables, first, "B"), ==, 2);
+    g_assert_cmpuint(check_commit(tables, first, "B"), ==, 0);
+    g_assert_cmpuint(check_commit(tables, next, "C"), ==, 1);
+    g_assert_cmpuint(check_commit(tables, not_in_git, "B"), ==, 2);
+    g_assert_cmpuint(check_commit(tables, not_in_git, "B"), ==, 2);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -174,6 +239,7 @@ int main(int argc, char **argv)
     g_test_add_func("/report/touch", a_block_that_only_touches_a_function_is_not_in_it);
     g_test_add_func("/report/line directives", functions_may_come_in_falling_order_under_line_directives);
     g_test_add_func("/report/threads", many_files_come_in_the_profiles_order);
+    g_test_add_func("/report/commits", another_commit_costs_only_its_changed_files);
     g_test_add_func("/report/failures", a_file_that_is_missing_or_not_go_fails_the_whole);
     return g_test_run();
 }

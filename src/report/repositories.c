@@ -7,16 +7,22 @@
 #include "base/turns.h"
 #include "git/commit_sources.h"
 #include "git/mirror.h"
+#include "gosrc/function_tables.h"
 
 #include <pthread.h>
 #include <string.h>
 
-enum { COMMIT_DIGITS_MIN = 7, PAUSE_MS = 30 * 1000 };
+enum {
+    COMMIT_DIGITS_MIN = 7,
+    PAUSE_MS = 30 * 1000,
+    TABLES_CEILING_BYTES = 64 * 1024 * 1024, // some 700,000 functions
+};
 
 struct Repositories {
     Store *store;
     const RepositorySettings *settings;
-    Turns *mirrors;        // by folder
+    Turns *mirrors; // by folder
+    FunctionTables *tables;
     pthread_mutex_t mutex; // of what follows
     GHashTable *down;      // folder -> Down
 };
@@ -41,6 +47,7 @@ Repositories *repositories_new(Store *store, const RepositorySettings *settings)
     repositories->store = store;
     repositories->settings = settings;
     repositories->mirrors = turns_new();
+    repositories->tables = function_tables_new(TABLES_CEILING_BYTES);
     repositories->down = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)down_free);
     pthread_mutex_init(&repositories->mutex, NULL);
     return repositories;
@@ -51,6 +58,7 @@ void repositories_free(Repositories *repositories)
     if (!repositories)
         return;
     turns_free(repositories->mirrors);
+    function_tables_free(repositories->tables);
     g_hash_table_unref(repositories->down);
     pthread_mutex_destroy(&repositories->mutex);
     g_free(repositories);
@@ -221,6 +229,7 @@ bool repositories_open(Repositories *repositories, const Snapshot *snapshot, con
         if (!is_done)
             return false;
     }
+    found->tables = repositories->tables;
     *out = g_steal_pointer(&found);
     return true;
 }
