@@ -19,7 +19,8 @@ enum { DRAIN_MS = 20000 };
 
 typedef struct Daemon {
     const Settings *settings;
-    RepositorySettings repositories;
+    RepositorySettings repository_settings;
+    Repositories *repositories;
     Store *store;
     HttpClient *client;
     Registry *registry;
@@ -111,15 +112,17 @@ static void start_reports(Daemon *daemon)
 {
     const Settings *settings = daemon->settings;
 
-    daemon->repositories = (RepositorySettings){
+    daemon->repository_settings = (RepositorySettings){
         .urls = settings->repositories,
         .git_user = settings->git_user,
         .git_token = settings->git_token,
         .is_file_allowed = settings->is_file_repository_allowed,
         .git_timeout_ms = settings->git_timeout_ms,
+        .mirror_fresh_ms = settings->mirror_fresh_ms,
     };
     warn_of_repositories(settings);
-    daemon->reports = report_archive_new(daemon->store, &daemon->repositories);
+    daemon->repositories = repositories_new(daemon->store, &daemon->repository_settings);
+    daemon->reports = report_archive_new(daemon->store, daemon->repositories);
 }
 
 static bool start_parts(Daemon *daemon, GError **error)
@@ -217,6 +220,7 @@ static void stop(Daemon *daemon, Ending *ending)
     watchdog_free(daemon->watchdog);
     center_free(daemon->center);
     report_archive_free(daemon->reports);
+    repositories_free(daemon->repositories);
     if (daemon->collector)
         collector_free(daemon->collector);
     registry_free(daemon->registry);

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "daemon/duration.h"
 #include "format/json_read.h"
+#include "report/base_rule.h"
 #include "server/listener.h"
 
 #include <string.h>
@@ -125,16 +126,70 @@ static bool read_hosts(Settings *settings, void *place, const char *text, GError
     return true;
 }
 
+// Splits "name=value", of which only the value may hold "=".
+static bool split_row(char *row, char **name, char **value, const char *form, GError **error)
+{
+    char *equals = strchr(g_strstrip(row), '=');
+
+    if (!equals || equals == row || !equals[1])
+        return set_error(error, GOC_ERROR_INVALID, "\"%s\" is not %s", row, form);
+    *equals = '\0';
+    *name = row;
+    *value = equals + 1;
+    return true;
+}
+
 static bool read_repositories(Settings *settings, void *place, const char *text, GError **error)
 {
     g_auto(GStrv) rows = g_strsplit(text, ",", -1);
 
     for (char **row = rows; *row; row++) {
-        char *equals = strchr(g_strstrip(*row), '=');
+        char *app, *url;
 
-        if (!equals || equals == *row || !equals[1])
-            return set_error(error, GOC_ERROR_INVALID, "\"%s\" is not app=url", *row);
-        g_hash_table_insert(settings->repositories, g_strndup(*row, (gsize)(equals - *row)), g_strdup(equals + 1));
+        if (!split_row(*row, &app, &url, "app=url", error))
+            return false;
+        g_hash_table_insert(settings->repositories, g_strdup(app), g_strdup(url));
+    }
+    return true;
+}
+
+static bool check_base_rule(const char *text, GError **error)
+{
+    g_auto(BaseRule) rule = { 0 };
+
+    return base_rule_parse(&rule, text, error);
+}
+
+static bool read_base_rule(Settings *settings, void *place, const char *text, GError **error)
+{
+    return check_base_rule(text, error) && read_text(settings, place, text, error);
+}
+
+bool settings_add_diff_base(Settings *settings, const char *pattern, const char *rule, GError **error)
+{
+    AppBaseRule *row;
+
+    if (!*pattern)
+        return set_error(error, GOC_ERROR_INVALID, "the pattern of app names is empty");
+    if (!check_base_rule(rule, error))
+        return false;
+    row = g_new0(AppBaseRule, 1);
+    *row = (AppBaseRule){ g_strdup(pattern), g_strdup(rule) };
+    g_ptr_array_add(settings->diff_bases, row);
+    return true;
+}
+
+static bool read_base_rules(Settings *settings, void *place, const char *text, GError **error)
+{
+    g_auto(GStrv) rows = g_strsplit(text, ",", -1);
+
+    g_ptr_array_set_size(settings->diff_bases, 0);
+    for (char **row = rows; *row; row++) {
+        char *pattern, *rule;
+
+        if (!split_row(*row, &pattern, &rule, "app=rule", error) ||
+            !settings_add_diff_base(settings, pattern, rule, error))
+            return false;
     }
     return true;
 }
@@ -156,6 +211,11 @@ static bool read_repositories(Settings *settings, void *place, const char *text,
     ROW(git_user, git_user, read_text, false, "NAME", "user for git over HTTP")                                        \
     ROW(git_token, git_token, read_text, false, "TOKEN", "token for git over HTTP; better given in the environment")   \
     ROW(git_timeout, git_timeout_ms, read_deadline, false, "TIME", "one clone or fetch may take this long")            \
+    ROW(mirror_fresh, mirror_fresh_ms, read_duration, false, "TIME",                                                   \
+        "a mirror younger than this is not fetched before a branch or tag is looked up in it")                         \
+    ROW(diff_base, diff_base, read_base_rule, false, "RULE",                                                           \
+        "what changes are counted from: default, previous, branch:NAME, tag:PATTERN, env:NAME or commit:ID")           \
+    ROW(diff_bases, diff_bases, read_base_rules, false, "ROWS", "pattern of app names -> such a rule of their own")    \
     ROW(agent_timeout, agent_timeout_ms, read_deadline, false, "TIME", "one instance may take this long to answer")    \
     ROW(sync_wait, sync_wait_ms, read_deadline, false, "TIME", "a sync request waits this long for its result")        \
     ROW(sync_fresh, sync_fresh_ms, read_duration, false, "TIME",                                                       \
@@ -188,6 +248,8 @@ Settings *settings_new_default(void)
     settings->is_ip_revised = true;
     settings->repositories = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     settings->git_timeout_ms = 5 * 60000;
+    settings->mirror_fresh_ms = 60000;
+    settings->diff_bases = g_ptr_array_new_with_free_func((GDestroyNotify)app_base_rule_free);
     settings->agent_timeout_ms = 10000;
     settings->sync_wait_ms = 10000;
     settings->sync_fresh_ms = 15 * 60000;
@@ -209,6 +271,8 @@ void settings_free(Settings *settings)
     g_strfreev(settings->allowed_hosts);
     g_free(settings->foreign_center);
     g_hash_table_unref(settings->repositories);
+    g_free(settings->diff_base);
+    g_ptr_array_unref(settings->diff_bases);
     g_free(settings->git_user);
     if (settings->git_token)
         explicit_bzero(settings->git_token, strlen(settings->git_token));

@@ -20,6 +20,9 @@ typedef struct Settings {
     char *git_user;
     char *git_token;
     int64_t git_timeout_ms;
+    int64_t mirror_fresh_ms; // a mirror younger than this knows where branches and tags are
+    char *diff_base;         // report/base_rule.h; NULL: the default branch
+    GPtrArray *diff_bases;   // AppBaseRule
     int64_t agent_timeout_ms;
     int64_t sync_wait_ms; // how long a sync request waits for its result
     int64_t sync_fresh_ms;
@@ -45,6 +48,10 @@ extern const SettingRow setting_rows[]; // ends in a row with a NULL key
 
 // Sets one from text; lists are separated by commas, rows of `repositories` are "app=url". INVALID names the key.
 bool settings_set(Settings *settings, const char *key, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// Adds a rule for the base of the apps that fit `pattern`, behind those that are there. INVALID says what is wrong.
+bool settings_add_diff_base(Settings *settings, const char *pattern, const char *rule,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // What fits no single key: a role that needs another one, no center at all.
 bool settings_check(const Settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -70,22 +70,58 @@ static bool is_known(const char *key)
     return false;
 }
 
-static bool take_repositories(SettingsFile *file, const yaml_node_t *node, Settings *settings, GError **error)
+// Takes one row of a mapping; the reason of a failure is told for the place of `value`.
+typedef bool (*TakeRow)(Settings *settings, const char *name, const char *value, GError **error);
+
+static bool take_repository(Settings *settings, const char *app, const char *url, GError **error)
+{
+    if (!url || !*url || !*app)
+        return set_error(error, GOC_ERROR_INVALID, "the git URL of \"%s\" is not text", app);
+    g_hash_table_insert(settings->repositories, g_strdup(app), g_strdup(url));
+    return true;
+}
+
+static bool take_diff_base(Settings *settings, const char *pattern, const char *rule, GError **error)
+{
+    if (!rule)
+        return set_error(error, GOC_ERROR_INVALID, "the rule of \"%s\" is not text", pattern);
+    return settings_add_diff_base(settings, pattern, rule, error);
+}
+
+static const struct Mapping {
+    const char *key;
+    TakeRow take;
+    const char *of;
+} mappings[] = {
+    { "repositories", take_repository, "apps to git URLs" },
+    { "diff_bases", take_diff_base, "apps to rules for their base" },
+};
+
+static const struct Mapping *mapping_of(const char *key)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(mappings); i++) {
+        if (!strcmp(mappings[i].key, key))
+            return &mappings[i];
+    }
+    return NULL;
+}
+
+static bool take_mapping(SettingsFile *file, const struct Mapping *mapping, const yaml_node_t *node, Settings *settings,
+                         GError **error)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 
     if (node->type != YAML_MAPPING_NODE)
-        return refuse_at(file, node->start_mark, error, "repositories: not a mapping of apps to git URLs");
+        return refuse_at(file, node->start_mark, error, "%s: not a mapping of %s", mapping->key, mapping->of);
     for (yaml_node_pair_t *pair = node->data.mapping.pairs.start; pair < node->data.mapping.pairs.top; pair++) {
         const yaml_node_t *value = node_at(file, pair->value);
-        const char *url = text_of(value);
-        const char *app;
+        g_autoptr(GError) reason = NULL;
+        const char *name;
 
-        if (!take_key(file, node_at(file, pair->key), seen, &app, error))
+        if (!take_key(file, node_at(file, pair->key), seen, &name, error))
             return false;
-        if (!url || !*url || !*app)
-            return refuse_at(file, value->start_mark, error, "repositories: the git URL of \"%s\" is not text", app);
-        g_hash_table_insert(settings->repositories, g_strdup(app), g_strdup(url));
+        if (!mapping->take(settings, name, text_of(value), &reason))
+            return refuse_at(file, value->start_mark, error, "%s: %s", mapping->key, reason->message);
     }
     return true;
 }
@@ -113,12 +149,13 @@ static bool is_list_key(const char *key)
 static bool take_setting(SettingsFile *file, const char *key, const yaml_node_t *node, Settings *settings,
                          GError **error)
 {
+    const struct Mapping *mapping = mapping_of(key);
     bool is_list = is_list_key(key);
     g_autofree char *text = NULL;
     g_autoptr(GError) reason = NULL;
 
-    if (!strcmp(key, "repositories"))
-        return take_repositories(file, node, settings, error);
+    if (mapping)
+        return take_mapping(file, mapping, node, settings, error);
     if (is_list && node->type == YAML_SEQUENCE_NODE)
         text = joined(file, node);
     else if (!is_list)

@@ -4,8 +4,11 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/test_folder.h"
+#include "report/base_rule.h"
 
 #include <string.h>
+
+#define RULES "default, previous, branch:NAME, tag:PATTERN, env:NAME or commit:ID"
 
 static char *folder;
 
@@ -30,7 +33,12 @@ static void every_kind_of_setting_is_read(void)
                                "pull_pauses: [20m, 4h]\n"
                                "repositories:\n"
                                "  apa_goc_echoserver: https://git.example.com/echo.git\n"
-                               "  example.com/m: 'ssh://git@h/m'\n";
+                               "  example.com/m: 'ssh://git@h/m'\n"
+                               "mirror_fresh: 90s\n"
+                               "diff_base: branch:release/2.x\n"
+                               "diff_bases:\n"
+                               "  pay: tag:v*\n"
+                               "  'apa_*': env:live\n";
     g_autofree char *path = written(text);
     g_autoptr(Settings) settings = settings_new_default();
     g_autoptr(GError) error = NULL;
@@ -48,6 +56,10 @@ static void every_kind_of_setting_is_read(void)
     g_assert_cmpuint(settings->pull_pauses_ms->len, ==, 2);
     g_assert_cmpint(g_array_index(settings->pull_pauses_ms, int64_t, 1), ==, 4 * 3600000);
     g_assert_cmpstr(g_hash_table_lookup(settings->repositories, "example.com/m"), ==, "ssh://git@h/m");
+    g_assert_cmpint(settings->mirror_fresh_ms, ==, 90000);
+    g_assert_cmpstr(settings->diff_base, ==, "branch:release/2.x");
+    g_assert_cmpstr(base_rule_of_app(settings->diff_bases, settings->diff_base, "apa_x"), ==, "env:live");
+    g_assert_cmpstr(base_rule_of_app(settings->diff_bases, settings->diff_base, "other"), ==, "branch:release/2.x");
 }
 
 static void an_empty_file_changes_nothing(void)
@@ -92,6 +104,15 @@ static void a_bad_file_is_refused_with_its_place(void)
           ":1:16: allowed_hosts: \"a/b\" is not a host name without port, such as goc.example.com or *.example.com" },
         { "allowed_hosts: ['*evil']\n",
           ":1:16: allowed_hosts: \"*evil\" is not a host name without port, such as goc.example.com or *.example.com" },
+        { "diff_base: main\n", ":1:12: diff_base: \"main\" is not a rule for a base: " RULES },
+        { "diff_base: [default]\n", ":1:12: diff_base: not one word" },
+        { "diff_base: 'branch:'\n", ":1:12: diff_base: \"branch:\" names no branch" },
+        { "diff_base: commit:xyz\n", ":1:12: diff_base: \"commit:xyz\" names no commit" },
+        { "diff_bases: [a]\n", ":1:13: diff_bases: not a mapping of apps to rules for their base" },
+        { "diff_bases:\n  pay: default\n  shop: tag\n", ":3:9: diff_bases: \"tag\" is not a rule for a base: " RULES },
+        { "diff_bases:\n  pay: [default]\n", ":2:8: diff_bases: the rule of \"pay\" is not text" },
+        { "diff_bases:\n  pay: default\n  pay: previous\n", ":3:3: the key pay occurs twice" },
+        { "mirror_fresh: soon\n", ":1:15: mirror_fresh: \"soon\" is not a time span such as 20m, 4h, 500ms or 30" },
         { "root:\n", ":1:6: root: it is empty" },
         { "root: [a]\n", ":1:7: root: not one word" },
         { "- a\n", ":1:1: not a mapping of settings" },
@@ -122,11 +143,13 @@ static void the_environment_is_read_key_by_key(void)
     g_setenv("GITLAB_TOKEN", "t", TRUE);
     g_setenv("GOC_PLUGIN_GIT_TOKEN", "t2", TRUE);
     g_setenv("GOC_PLUGIN_REPOSITORIES", "a=https://h/a,b=https://h/b?x=1", TRUE);
+    g_setenv("GOC_PLUGIN_DIFF_BASES", "pay=tag:v*, shop=previous", TRUE);
     g_setenv("GOC_PLUGIN_SERVICE_HOST", "10.0.0.1", TRUE);
     g_assert_true(settings_read_environment(settings, &error));
     g_assert_cmpstr(settings->git_user, ==, "u");
     g_assert_cmpstr(settings->git_token, ==, "t2");
     g_assert_cmpstr(g_hash_table_lookup(settings->repositories, "b"), ==, "https://h/b?x=1");
+    g_assert_cmpstr(base_rule_of_app(settings->diff_bases, NULL, "shop"), ==, "previous");
     g_setenv("GOC_PLUGIN_SYNC_WAIT", "x", TRUE);
     g_assert_false(settings_read_environment(spoilt, &error));
     g_assert_true(g_str_has_prefix(error->message, "environment variable GOC_PLUGIN_SYNC_WAIT: sync_wait: "));

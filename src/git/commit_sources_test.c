@@ -36,7 +36,7 @@ static void update(const Pair *pair)
     };
     g_autoptr(GError) error = NULL;
 
-    if (!mirror_update(&options, &error))
+    if (!mirror_update(&options, NULL, &error))
         g_error("%s", error->message);
 }
 

@@ -22,6 +22,7 @@ static const char *const settings[] = {
     "credential.helper=",
     "submodule.recurse=false",
     "fetch.recurseSubmodules=false",
+    "fetch.unpackLimit=1",
     "init.defaultBranch=main",
     "gc.auto=0",
     "maintenance.auto=false",
@@ -171,7 +172,7 @@ static void redact(GError *error, const char *secret)
     error->message = g_strjoinv("***", pieces);
 }
 
-bool git_child_run(const GitChild *git, const char *const *arguments, GError **error)
+bool git_child_run(const GitChild *git, const char *const *arguments, GBytes **output, GError **error)
 {
     g_autoptr(Secret) basic = basic_credentials(git);
     g_autoptr(GPtrArray) argv = arguments_of(arguments, git->is_person);
@@ -189,7 +190,7 @@ bool git_child_run(const GitChild *git, const char *const *arguments, GError **e
     };
     g_autoptr(GError) failure = NULL;
 
-    if (child_run(&options, NULL, &failure))
+    if (child_run(&options, output, &failure))
         return true;
     redact(failure, basic); // a remote may repeat what it was sent
     redact(failure, git->token);

@@ -7,12 +7,22 @@
 #include "base/file.h"
 #include "base/turns.h"
 #include "git/git_child.h"
+#include "git/mirror_head.h"
 #include "git/repository_url.h"
 
 #include <errno.h>
 #include <ftw.h>
 #include <glib/gstdio.h>
 #include <pthread.h>
+#include <string.h>
+
+enum {
+    CEILING_PACKS = 40, // then they become few
+    STAMP_CEILING_BYTES = 64,
+};
+
+// In the mirror's folder: when it was last brought up to date.
+#define STAMP "goc-plugin-updated"
 
 bool mirror_url_check(const char *url, bool is_file_allowed, GError **error)
 {
@@ -41,17 +51,49 @@ typedef struct Update {
     const RepositoryUrl *url;
     const char *folder; // absolute
     int64_t deadline_ms;
+    char *damage;
 } Update;
 
-static bool run_git(const Update *update, const char *const *arguments, GError **error)
+static void update_clear(Update *update)
+{
+    g_clear_pointer(&update->damage, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Update, update_clear)
+
+static bool run_git(const Update *update, const char *const *arguments, GBytes **output, GError **error)
 {
     GitChild git = { .url = update->url,
                      .user = update->options->user,
                      .token = update->options->token,
                      .is_file_allowed = update->options->is_file_allowed,
+                     .folder = "/", // in no repository, whose settings would count
                      .timeout_ms = MAX(update->deadline_ms - clock_monotonic_ms(), 0) };
 
-    return git_child_run(&git, arguments, error);
+    return git_child_run(&git, arguments, output, error);
+}
+
+// As run_git(), for what asks the remote: git's only word for one that is down, refuses or breaks off is a bad end.
+static bool ask_remote(const Update *update, const char *const *arguments, GBytes **output, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+
+    if (run_git(update, arguments, output, &failure))
+        return true;
+    if (error_kind(failure) == GOC_ERROR_INTERNAL)
+        failure->code = GOC_ERROR_UNAVAILABLE;
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
+}
+
+static bool ask_head(const Update *update, char **head, GError **error)
+{
+    const char *const arguments[] = { "ls-remote", "--symref", "--", update->url->bare, "HEAD", NULL };
+    g_autoptr(GBytes) said = NULL;
+
+    if (!ask_remote(update, arguments, &said, error))
+        return false;
+    *head = mirror_head_parse(said);
+    return true;
 }
 
 // No remote is written down in the mirror, so it has no URL to leak and follows a changed setting at once. Branches
@@ -71,22 +113,63 @@ static bool fetch(const Update *update, const char *folder, GError **error)
                                       "+refs/heads/*:refs/heads/*",
                                       "+refs/tags/*:refs/tags/*",
                                       NULL };
-    g_autoptr(GError) failure = NULL;
 
-    if (run_git(update, arguments, &failure))
-        return true;
-    // git's only word for a remote that is down, refuses or breaks off is a bad end.
-    if (error_kind(failure) == GOC_ERROR_INTERNAL)
-        failure->code = GOC_ERROR_UNAVAILABLE;
-    g_propagate_error(error, g_steal_pointer(&failure));
-    return false;
+    return ask_remote(update, arguments, NULL, error);
+}
+
+static guint n_packs(const char *folder)
+{
+    g_autofree char *path = g_build_filename(folder, "objects", "pack", NULL);
+    g_autoptr(GDir) listing = g_dir_open(path, 0, NULL);
+    guint n = 0;
+
+    for (const char *name; listing && (name = g_dir_read_name(listing));)
+        n += g_str_has_suffix(name, ".pack");
+    return n;
+}
+
+// Each fetch adds a pack, and each pack makes every search longer. This form of repacking keeps every object, whether a
+// branch leads to it or not.
+static void pack_up(const Update *update, const char *folder)
+{
+    g_autofree char *git_dir = g_strconcat("--git-dir=", folder, NULL);
+    const char *const arguments[] = { git_dir, "repack", "--geometric=2", "-d", "--quiet", NULL };
+
+    if (n_packs(folder) > CEILING_PACKS)
+        (void)!run_git(update, arguments, NULL, NULL); // else when it is next updated
+}
+
+static bool write_stamp(const char *folder, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, STAMP, NULL);
+    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT "\n", clock_wall_ms());
+
+    return file_write(path, text, strlen(text), error);
+}
+
+int64_t mirror_updated_ms(const char *folder)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GBytes) stamp = NULL;
+    guint64 ms = 0;
+
+    if (!file_read_beneath(&stamp, folder, STAMP, STAMP_CEILING_BYTES, NULL))
+        return 0;
+    text = g_strndup(g_bytes_get_size(stamp) ? g_bytes_get_data(stamp, NULL) : "", g_bytes_get_size(stamp));
+    return g_ascii_string_to_unsigned(g_strchomp(text), 10, 0, G_MAXINT64, &ms, NULL) ? (int64_t)ms : 0;
+}
+
+// All that makes a folder's content that of the remote, which told `head`.
+static bool fill(const Update *update, const char *folder, const char *head, GError **error)
+{
+    return fetch(update, folder, error) && mirror_head_set(folder, head, error) && write_stamp(folder, error);
 }
 
 static bool make_empty(const Update *update, const char *folder, GError **error)
 {
     const char *const arguments[] = { "init", "--bare", "--quiet", "--template=", "--", folder, NULL };
 
-    return run_git(update, arguments, error);
+    return run_git(update, arguments, NULL, error);
 }
 
 static int remove_entry(const char *path, const struct stat *about, int kind, struct FTW *place)
@@ -124,12 +207,6 @@ static void remove_traces_of_killed_git(const char *folder)
     nftw(objects, remove_temporary, 16, FTW_PHYS);
 }
 
-static bool refresh(const Update *update, GError **error)
-{
-    remove_traces_of_killed_git(update->folder);
-    return fetch(update, update->folder, error);
-}
-
 // A clone that was cut off by a crash would lie there for ever.
 static void remove_leftovers(const char *parent, const char *prefix)
 {
@@ -144,41 +221,113 @@ static void remove_leftovers(const char *parent, const char *prefix)
     }
 }
 
-static bool fill_and_rename(const Update *update, const char *temporary, GError **error)
+static bool rename_to(const char *from, const char *to, GError **error)
 {
-    if (!make_empty(update, temporary, error) || !fetch(update, temporary, error))
-        return false;
-    if (g_rename(temporary, update->folder) < 0)
-        return set_error(error, GOC_ERROR_INTERNAL, "%s: %s", update->folder, g_strerror(errno));
-    return true;
+    return g_rename(from, to) == 0 || set_error(error, GOC_ERROR_INTERNAL, "%s: %s", to, g_strerror(errno));
 }
 
-static bool make_whole(const Update *update, GError **error)
+// What may stand in the way is a corrupt mirror.
+static bool put_in_place(const Update *update, const char *temporary, GError **error)
 {
-    g_autofree char *parent = g_path_get_dirname(update->folder);
-    g_autofree char *name = g_path_get_basename(update->folder);
-    g_autofree char *prefix = g_strconcat(name, ".tmp-", NULL);
-    g_autofree char *temporary = g_strconcat(parent, "/", prefix, "XXXXXX", NULL);
+    g_autofree char *aside = g_strconcat(update->folder, ".corrupt", NULL);
 
-    if (!file_make_folder(parent, error))
+    if (g_file_test(update->folder, G_FILE_TEST_EXISTS)) {
+        remove_tree(aside);
+        if (!rename_to(update->folder, aside, error))
+            return false;
+    }
+    return rename_to(temporary, update->folder, error);
+}
+
+static bool fill_and_rename(const Update *update, const char *temporary, const char *head, GError **error)
+{
+    return make_empty(update, temporary, error) && fill(update, temporary, head, error) &&
+           put_in_place(update, temporary, error);
+}
+
+static bool make_whole(const Update *update, const char *parent, const char *prefix, GError **error)
+{
+    g_autofree char *temporary = g_strconcat(parent, "/", prefix, "XXXXXX", NULL);
+    g_autofree char *head = NULL;
+
+    if (!ask_head(update, &head, error) || !file_make_folder(parent, error))
         return false;
-    remove_leftovers(parent, prefix);
     if (!g_mkdtemp(temporary))
         return set_error(error, GOC_ERROR_INTERNAL, "%s: %s", temporary, g_strerror(errno));
-    if (fill_and_rename(update, temporary, error))
+    if (fill_and_rename(update, temporary, head, error))
         return true;
     remove_tree(temporary);
     return false;
 }
 
-bool mirror_update(const MirrorOptions *options, GError **error)
+static bool clone_remote(const Update *update, GError **error)
+{
+    g_autofree char *parent = g_path_get_dirname(update->folder);
+    g_autofree char *name = g_path_get_basename(update->folder);
+    g_autofree char *prefix = g_strconcat(name, ".tmp-", NULL);
+
+    remove_leftovers(parent, prefix);
+    return make_whole(update, parent, prefix, error);
+}
+
+// Reads every object. A check that takes too long proves nothing.
+static bool is_corrupt(Update *update)
+{
+    g_autofree char *git_dir = g_strconcat("--git-dir=", update->folder, NULL);
+    const char *const arguments[] = { git_dir, "fsck", "--full", "--no-dangling", "--no-progress", NULL };
+    g_autoptr(GError) failure = NULL;
+
+    if (run_git(update, arguments, NULL, &failure) || error_kind(failure) == GOC_ERROR_UNAVAILABLE)
+        return false;
+    update->damage = g_strdup(failure->message);
+    return true;
+}
+
+static bool replace(const Update *update, GError **error)
+{
+    return clone_remote(update, error) ||
+           prefix_error(error, "the mirror is corrupt (%s) and cannot be cloned anew", update->damage);
+}
+
+// The remote is asked for its default branch first: when it answers that and the fetch fails all the same, one of the
+// two repositories is broken.
+static bool refresh(Update *update, GError **error)
+{
+    g_autofree char *head = NULL;
+    g_autoptr(GError) failure = NULL;
+
+    if (!ask_head(update, &head, error))
+        return false;
+    if (fill(update, update->folder, head, &failure)) {
+        pack_up(update, update->folder);
+        return true;
+    }
+    if (is_corrupt(update))
+        return replace(update, error);
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
+}
+
+static bool bring_up_to_date(Update *update, GError **error)
+{
+    if (!g_file_test(update->folder, G_FILE_TEST_EXISTS))
+        return clone_remote(update, error);
+    remove_traces_of_killed_git(update->folder);
+    if (!update->options->is_suspect)
+        return refresh(update, error);
+    return !is_corrupt(update) || replace(update, error);
+}
+
+bool mirror_update(const MirrorOptions *options, char **damage, GError **error)
 {
     g_autofree char *folder = g_canonicalize_filename(options->folder, NULL);
     g_autofree char *shown = repository_url_shown(options->url);
     g_autoptr(RepositoryUrl) url = NULL;
-    Update update = { .options = options, .folder = folder };
+    g_auto(Update) update = { .options = options, .folder = folder };
     bool is_done;
 
+    if (damage)
+        *damage = NULL;
     if (!repository_url_parse(&url, options->url, options->is_file_allowed, error))
         return false;
     update.url = url;
@@ -186,7 +335,9 @@ bool mirror_update(const MirrorOptions *options, GError **error)
     pthread_once(&folders_once, make_folders);
     if (!turns_take(folders, folder, update.deadline_ms))
         return set_error(error, GOC_ERROR_UNAVAILABLE, "repository %s: another update of it takes too long", shown);
-    is_done = g_file_test(folder, G_FILE_TEST_IS_DIR) ? refresh(&update, error) : make_whole(&update, error);
+    is_done = bring_up_to_date(&update, error);
     turns_end(folders, folder);
+    if (is_done && damage)
+        *damage = g_steal_pointer(&update.damage);
     return is_done || prefix_error(error, "repository %s", shown);
 }

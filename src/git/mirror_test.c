@@ -26,7 +26,7 @@ static void assert_updates(const MirrorOptions *options)
 {
     g_autoptr(GError) error = NULL;
 
-    if (!mirror_update(options, &error))
+    if (!mirror_update(options, NULL, &error))
         g_error("%s", error->message);
 }
 
@@ -34,7 +34,7 @@ static char *refused_message(const MirrorOptions *options, GocError kind)
 {
     g_autoptr(GError) error = NULL;
 
-    g_assert_false(mirror_update(options, &error));
+    g_assert_false(mirror_update(options, NULL, &error));
     g_assert_error(error, GOC_ERROR, (int)kind);
     return g_strdup(error->message);
 }
@@ -322,7 +322,7 @@ static void *update_often(void *data)
     Updater *updater = data;
 
     for (int i = 0; i < 5; i++)
-        updater->n_failed += !mirror_update(&updater->options, NULL);
+        updater->n_failed += !mirror_update(&updater->options, NULL, NULL);
     return NULL;
 }
 

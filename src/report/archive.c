@@ -3,20 +3,11 @@
 #include "report/archive.h"
 
 #include "base/error.h"
-#include "base/file.h"
-#include "base/turns.h"
 #include "report/func.h"
 #include "report/html.h"
-#include "report/repositories.h"
+#include "report/kept.h"
 
-#include <errno.h>
-#include <semaphore.h>
 #include <string.h>
-
-enum {
-    REPORT_CEILING_BYTES = 1024 * 1024 * 1024,
-    CEILING_MAKINGS = 4, // at one time: each needs a processor and memory for a whole report
-};
 
 static const struct {
     const char *word;   // in requests
@@ -38,20 +29,16 @@ bool report_kind_parse(ReportKind *out, const char *text, GError **error)
 }
 
 struct ReportArchive {
-    Store *store;
     Repositories *repositories;
-    Turns *makings; // by the report's path
-    sem_t places;   // of the makings that have their sources
+    Kept *kept;
 };
 
-ReportArchive *report_archive_new(Store *store, const RepositorySettings *repositories)
+ReportArchive *report_archive_new(Store *store, Repositories *repositories)
 {
     ReportArchive *archive = g_new0(ReportArchive, 1);
 
-    archive->store = store;
-    archive->repositories = repositories_new(store, repositories);
-    archive->makings = turns_new();
-    sem_init(&archive->places, 0, CEILING_MAKINGS);
+    archive->repositories = repositories;
+    archive->kept = kept_new(store);
     return archive;
 }
 
@@ -59,9 +46,7 @@ void report_archive_free(ReportArchive *archive)
 {
     if (!archive)
         return;
-    repositories_free(archive->repositories);
-    turns_free(archive->makings);
-    sem_destroy(&archive->places);
+    kept_free(archive->kept);
     g_free(archive);
 }
 
@@ -106,9 +91,18 @@ static bool make_of(const Profile *profile, Sources *sources, const char *title,
     return is_made;
 }
 
+// One report to be made.
+typedef struct Making {
+    ReportArchive *archive;
+    const Snapshot *snapshot;
+    ReportKind kind;
+} Making;
+
 // Git may be waited for by many, a place by few.
-static bool make(ReportArchive *archive, const Snapshot *snapshot, ReportKind kind, GBytes **out, GError **error)
+static bool try_to_make(const Making *making, GBytes **out, GError **error)
 {
+    const ReportArchive *archive = making->archive;
+    const Snapshot *snapshot = making->snapshot;
     g_autoptr(Profile) profile = NULL;
     g_autoptr(Sources) sources = NULL;
     bool is_made;
@@ -116,69 +110,30 @@ static bool make(ReportArchive *archive, const Snapshot *snapshot, ReportKind ki
     if (!snapshot_profile(snapshot, &profile, error) ||
         !repositories_open(archive->repositories, snapshot, profile, &sources, error))
         return false;
-    while (sem_wait(&archive->places) < 0 && errno == EINTR)
-        continue;
-    is_made = make_of(profile, sources, snapshot->service->full, kind, out, error);
-    sem_post(&archive->places);
+    kept_take_place(archive->kept);
+    is_made = make_of(profile, sources, snapshot->service->full, making->kind, out, error);
+    kept_leave_place(archive->kept);
     return is_made;
 }
 
-// Beneath the store's root, so that a link in it leads nowhere.
-static bool read_kept(const ReportArchive *archive, const char *path, GBytes **out, GError **error)
+static bool make(void *data, GBytes **out, GError **error)
 {
-    const char *root = store_root(archive->store);
-    gsize size = strlen(root);
+    const Making *making = data;
+    GError *failure = NULL;
 
-    if (!g_str_has_prefix(path, root) || path[size] != '/')
-        return set_error(error, GOC_ERROR_INTERNAL, "%s: lies outside of %s", path, root);
-    return file_read_beneath(out, root, path + size + 1, REPORT_CEILING_BYTES, error);
-}
-
-// `*out` stays NULL when none is kept.
-static bool look_up(const ReportArchive *archive, const char *path, GBytes **out, GError **error)
-{
-    g_autoptr(GError) failure = NULL;
-
-    if (read_kept(archive, path, out, &failure) || error_kind(failure) == GOC_ERROR_NOT_FOUND)
-        return true;
-    g_propagate_error(error, g_steal_pointer(&failure));
-    return false;
-}
-
-static bool look_up_or_make(ReportArchive *archive, const Snapshot *snapshot, ReportKind kind, const char *path,
-                            GBytes **out, GError **error)
-{
-    if (!look_up(archive, path, out, error))
-        return false;
-    if (*out)
-        return true; // who had the turn before us made it
-    if (!make(archive, snapshot, kind, out, error))
-        return false;
-    // On a full disk it is made again when next asked for.
-    (void)!file_write(path, g_bytes_get_data(*out, NULL), g_bytes_get_size(*out), NULL);
-    return true;
+    return try_to_make(making, out, &failure) ||
+           (repositories_mend(making->archive->repositories, making->snapshot, failure, error) &&
+            try_to_make(making, out, error));
 }
 
 bool report_archive_get(ReportArchive *archive, const Snapshot *snapshot, ReportKind kind, GBytes **out, GError **error)
 {
+    Making making = { archive, snapshot, kind };
     g_autofree char *path = NULL;
-    g_autoptr(GBytes) report = NULL;
-    bool is_done;
 
     if (!snapshot->cov_path)
         return set_error(error, GOC_ERROR_NOT_FOUND, "\"%s\" was cleared and has no coverage since",
                          snapshot->service->full);
     path = path_of(snapshot, kind);
-    if (!look_up(archive, path, &report, error))
-        return false;
-    if (!report) {
-        if (!turns_take(archive->makings, path, INT64_MAX))
-            g_assert_not_reached(); // without a deadline
-        is_done = look_up_or_make(archive, snapshot, kind, path, &report, error);
-        turns_end(archive->makings, path);
-        if (!is_done)
-            return false;
-    }
-    *out = g_steal_pointer(&report);
-    return true;
+    return kept_get(archive->kept, path, make, &making, out, error);
 }

@@ -2,6 +2,7 @@
 // Report archive: the reports of stored snapshots, made when first asked for and kept beside the snapshot's .cov file.
 #pragma once
 
+#include "report/repositories.h"
 #include "store/snapshots.h"
 
 #include <glib.h>
@@ -12,17 +13,10 @@ typedef enum ReportKind { REPORT_FUNC, REPORT_HTML } ReportKind;
 // "func" or "html", in any case; INVALID for another word.
 bool report_kind_parse(ReportKind *out, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// Where sources come from. Borrowed by the archive, read-only.
-typedef struct RepositorySettings {
-    GHashTable *urls; // app name or module path -> git URL
-    const char *git_user;
-    const char *git_token;
-    bool is_file_allowed;
-    int64_t git_timeout_ms;
-} RepositorySettings;
-
 typedef struct ReportArchive ReportArchive;
-ReportArchive *report_archive_new(Store *store, const RepositorySettings *repositories);
+
+// Both are borrowed.
+ReportArchive *report_archive_new(Store *store, Repositories *repositories);
 void report_archive_free(ReportArchive *archive);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportArchive, report_archive_free)
 

@@ -16,6 +16,7 @@ typedef struct World {
     GHashTable *urls;
     RepositorySettings settings;
     Store *store;
+    Repositories *repositories;
     ReportArchive *archive;
     Snapshot *snapshot;
 } World;
@@ -48,7 +49,8 @@ static void world_init(World *world)
     world->settings = (RepositorySettings){ .urls = world->urls, .is_file_allowed = true, .git_timeout_ms = 60000 };
     g_assert_true(file_make_folder(data, NULL));
     world->store = test_store(data);
-    world->archive = report_archive_new(world->store, &world->settings);
+    world->repositories = repositories_new(world->store, &world->settings);
+    world->archive = report_archive_new(world->store, world->repositories);
     world->snapshot = publish(world, world->name);
 }
 
@@ -56,6 +58,7 @@ static void world_clear(World *world)
 {
     snapshot_free(world->snapshot);
     report_archive_free(world->archive);
+    repositories_free(world->repositories);
     store_close(world->store);
     g_hash_table_unref(world->urls);
     test_folder_free(world->root);

@@ -20,7 +20,8 @@ typedef struct House {
     Registry *registry;
     Collector *collector;
     GHashTable *urls;
-    RepositorySettings repositories;
+    RepositorySettings settings;
+    Repositories *repositories;
     App app;
     HttpServer *server;
     FakeAgent *agent;
@@ -37,11 +38,12 @@ static void house_open(House *house)
     house->registry = registry_new_own(house->store);
     house->collector = collector_new(house->store, house->registry, house->client, &collector_options_default);
     house->urls = g_hash_table_new(g_str_hash, g_str_equal);
-    house->repositories = (RepositorySettings){ .urls = house->urls, .git_timeout_ms = 1000 };
+    house->settings = (RepositorySettings){ .urls = house->urls, .git_timeout_ms = 1000 };
+    house->repositories = repositories_new(house->store, &house->settings);
     house->app = (App){ .store = house->store,
                         .registry = house->registry,
                         .collector = house->collector,
-                        .reports = report_archive_new(house->store, &house->repositories),
+                        .reports = report_archive_new(house->store, house->repositories),
                         .sync_wait_ms = 5000 };
     house->agent = fake_agent_new(FAKE_GOOD);
     fake_agent_answer(house->agent, "/v1/cover/profile", 200, "", profile);
@@ -57,6 +59,7 @@ static void house_close(House *house)
 {
     http_server_stop(house->server, 1000, NULL);
     report_archive_free(house->app.reports);
+    repositories_free(house->repositories);
     collector_free(house->collector);
     registry_free(house->registry);
     http_client_free(house->client);

@@ -115,6 +115,18 @@ static const char *const steps[] = {
     "  PRIMARY KEY (layout_id, digest));"
     "INSERT INTO upload (layout_id, digest, at_ms)"
     "  SELECT DISTINCT layout_id, digest, 0 FROM open_epoch WHERE address LIKE 'upload:%';",
+
+    // Of the lines that changed up to a snapshot's commit, how many ran.
+    "CREATE TABLE incremental_total ("
+    "  snapshot_id BIGINT NOT NULL REFERENCES goc_o_staging_service_cover (id) ON DELETE CASCADE,"
+    "  base_name text NOT NULL,"
+    "  is_own BIGINT NOT NULL," // 1: of the base that the settings give the service
+    "  base_commit text NOT NULL,"
+    "  merge_base text NOT NULL,"
+    "  covered BIGINT NOT NULL," // lines
+    "  measured BIGINT NOT NULL,"
+    "  made_ms BIGINT NOT NULL,"
+    "  PRIMARY KEY (snapshot_id, base_name, is_own));",
 };
 
 static bool read_version(Database *database, int64_t *version, GError **error)
