@@ -14,8 +14,8 @@ enum { NAMES_CHUNK_BYTES = 16 * 1024 };
 
 typedef struct Scan {
     GoLexer lexer;
-    GoToken token;       // the one looked at
-    gsize signature_end; // one past the last token that was taken
+    GoToken token;   // the one looked at
+    gsize taken_end; // one past the last token that was taken
     GoFunctions *found;
     const char *last_receiver; // methods of one type stand together
 } Scan;
@@ -23,7 +23,7 @@ typedef struct Scan {
 // Looks at the next token.
 static void advance(Scan *scan)
 {
-    scan->signature_end = scan->token.end;
+    scan->taken_end = scan->token.end;
     scan->token = go_lexer_next(&scan->lexer);
 }
 
@@ -200,13 +200,20 @@ static bool read_signature(Scan *scan, GoFunction *function)
     return skip_if_brackets(scan, '[') && expect_brackets(scan, '(') && skip_result(scan);
 }
 
-static void add_function(Scan *scan, GoFunction *function, gsize start, gsize end)
+static void add_extent(Scan *scan, GArray *list, GoFunction *function, gsize start, gsize end)
 {
     GoPositions *positions = &scan->lexer.positions;
 
+    function->start = start;
+    function->end = end;
     go_positions_find(positions, start, &function->start_line, &function->start_col);
     go_positions_find(positions, end, &function->end_line, &function->end_col);
-    g_array_append_vals(scan->found->list, function, 1);
+    g_array_append_vals(list, function, 1);
+}
+
+static void add_function(Scan *scan, GoFunction *function, gsize start, gsize end)
+{
+    add_extent(scan, scan->found->list, function, start, end);
 }
 
 // Goes behind a function declaration and notes it.
@@ -219,23 +226,23 @@ static bool read_function(Scan *scan)
         return false;
     function.has_body = is_bracket(scan, '{');
     if (!function.has_body) {
-        add_function(scan, &function, start, scan->signature_end);
+        add_function(scan, &function, start, scan->taken_end);
         return true;
     }
     if (!skip_brackets(scan)) {
         add_function(scan, &function, start, scan->lexer.size);
         return false;
     }
-    add_function(scan, &function, start, scan->signature_end);
+    add_function(scan, &function, start, scan->taken_end);
     return true;
 }
 
-// Goes up to the semicolon that ends any other declaration.
-static bool skip_declaration(Scan *scan)
+// Goes up to the semicolon or bracket that ends a specification.
+static bool skip_specification(Scan *scan)
 {
-    advance(scan);
-    while (scan->token.kind != GO_TOKEN_SEMICOLON && scan->token.kind != GO_TOKEN_END) {
-        if (scan->token.kind == GO_TOKEN_ERROR || scan->token.kind == GO_TOKEN_CLOSE)
+    while (scan->token.kind != GO_TOKEN_SEMICOLON && scan->token.kind != GO_TOKEN_CLOSE &&
+           scan->token.kind != GO_TOKEN_END) {
+        if (scan->token.kind == GO_TOKEN_ERROR)
             return false;
         if (scan->token.kind != GO_TOKEN_OPEN)
             advance(scan);
@@ -245,11 +252,48 @@ static bool skip_declaration(Scan *scan)
     return true;
 }
 
+// Goes up to the semicolon that ends any other declaration.
+static bool skip_declaration(Scan *scan)
+{
+    advance(scan);
+    return skip_specification(scan) && scan->token.kind != GO_TOKEN_CLOSE;
+}
+
+static bool read_variable(Scan *scan)
+{
+    GoFunction extent = { .name = "", .receiver = "" };
+    bool has_name = scan->token.kind == GO_TOKEN_IDENTIFIER;
+    gsize start = scan->token.start;
+
+    if (!skip_specification(scan))
+        return false;
+    if (has_name)
+        add_extent(scan, scan->found->variables, &extent, start, scan->taken_end);
+    return true;
+}
+
+// Goes up to the semicolon that ends the declaration of a variable, or of several in brackets.
+static bool read_variables(Scan *scan)
+{
+    advance(scan);
+    if (!is_bracket(scan, '('))
+        return read_variable(scan) && scan->token.kind != GO_TOKEN_CLOSE;
+    do {
+        advance(scan);
+        if (!read_variable(scan))
+            return false;
+    } while (scan->token.kind == GO_TOKEN_SEMICOLON);
+    if (!is_bracket(scan, ')'))
+        return false;
+    advance(scan);
+    return true;
+}
+
 static bool is_other_declaration(const Scan *scan)
 {
     GoTokenKind kind = scan->token.kind;
 
-    return kind == GO_TOKEN_CONST || kind == GO_TOKEN_IMPORT || kind == GO_TOKEN_TYPE || kind == GO_TOKEN_VAR;
+    return kind == GO_TOKEN_CONST || kind == GO_TOKEN_IMPORT || kind == GO_TOKEN_TYPE;
 }
 
 static bool read_declaration(Scan *scan, bool is_first)
@@ -258,6 +302,8 @@ static bool read_declaration(Scan *scan, bool is_first)
         return scan->token.kind == GO_TOKEN_PACKAGE && skip_declaration(scan);
     if (scan->token.kind == GO_TOKEN_FUNC)
         return read_function(scan);
+    if (scan->token.kind == GO_TOKEN_VAR)
+        return read_variables(scan);
     return is_other_declaration(scan) && skip_declaration(scan);
 }
 
@@ -284,6 +330,7 @@ GoFunctions *go_functions_new(void)
     GoFunctions *functions = g_new0(GoFunctions, 1);
 
     functions->list = g_array_new(FALSE, FALSE, sizeof(GoFunction));
+    functions->variables = g_array_new(FALSE, FALSE, sizeof(GoFunction));
     functions->names = g_string_chunk_new(NAMES_CHUNK_BYTES);
     return functions;
 }
@@ -293,6 +340,7 @@ void go_functions_free(GoFunctions *functions)
     if (!functions)
         return;
     g_array_unref(functions->list);
+    g_array_unref(functions->variables);
     g_string_chunk_free(functions->names);
     g_free(functions);
 }
@@ -302,6 +350,7 @@ void go_functions_read(GoFunctions *functions, const char *text, gsize size)
     Scan scan = { .found = functions, .last_receiver = "" };
 
     g_array_set_size(functions->list, 0);
+    g_array_set_size(functions->variables, 0);
     go_lexer_init(&scan.lexer, text, size);
     functions->is_complete = read_file(&scan);
     functions->error_line = functions->is_complete ? 0 : go_line_of(text, scan.token.start);

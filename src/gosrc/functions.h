@@ -12,10 +12,13 @@ typedef struct GoFunction {
     uint32_t start_line, start_col; // of `func`, adjusted by //line directives as `go tool cover -func` does
     uint32_t end_line, end_col;     // one past the closing brace
     bool has_body;
+    gsize start, end; // its bytes are text[start .. end)
 } GoFunction;
 
 typedef struct GoFunctions {
     GArray *list;        // GoFunction, in source order
+    GArray *variables;   // GoFunction, without name or body: what each specification in the file's own `var`s extends
+                         // over; function literals may be in it, which belong to no function
     GStringChunk *names; // of these functions, and of those of texts read before
     bool is_complete;    // false: the text is not Go as far as that matters here; the list is what came before, and a
                          // function that is cut by the error ends where the text ends

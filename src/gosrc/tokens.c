@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tokens: cuts Go text into tokens, as far as finding declarations needs them.
+// Tokens: cuts Go text into tokens.
 #include "gosrc/tokens.h"
 
 #include <string.h>
@@ -24,37 +24,41 @@ static const uint8_t byte_classes[256] = {
 
 #define WORD(word) word, sizeof word - 1
 
+// No two keywords have the same slot. Source: the hash of cmd/compile's scanner.
+#define KEYWORD_SLOTS 64
+#define SLOT(first, second, size) ((guint)((((first) << 4) ^ (second)) + (size)) % KEYWORD_SLOTS)
+
 static const struct {
     const char *word;
-    gsize size;
+    gsize size; // 0: no keyword has this slot
     GoTokenKind kind;
     bool ends_statement; // a line may end after it
-} keywords[] = {
-    { WORD("break"), GO_TOKEN_KEYWORD, true },
-    { WORD("case"), GO_TOKEN_KEYWORD, false },
-    { WORD("chan"), GO_TOKEN_CHAN, false },
-    { WORD("const"), GO_TOKEN_CONST, false },
-    { WORD("continue"), GO_TOKEN_KEYWORD, true },
-    { WORD("default"), GO_TOKEN_KEYWORD, false },
-    { WORD("defer"), GO_TOKEN_KEYWORD, false },
-    { WORD("else"), GO_TOKEN_KEYWORD, false },
-    { WORD("fallthrough"), GO_TOKEN_KEYWORD, true },
-    { WORD("for"), GO_TOKEN_KEYWORD, false },
-    { WORD("func"), GO_TOKEN_FUNC, false },
-    { WORD("go"), GO_TOKEN_KEYWORD, false },
-    { WORD("goto"), GO_TOKEN_KEYWORD, false },
-    { WORD("if"), GO_TOKEN_KEYWORD, false },
-    { WORD("import"), GO_TOKEN_IMPORT, false },
-    { WORD("interface"), GO_TOKEN_INTERFACE, false },
-    { WORD("map"), GO_TOKEN_MAP, false },
-    { WORD("package"), GO_TOKEN_PACKAGE, false },
-    { WORD("range"), GO_TOKEN_KEYWORD, false },
-    { WORD("return"), GO_TOKEN_KEYWORD, true },
-    { WORD("select"), GO_TOKEN_KEYWORD, false },
-    { WORD("struct"), GO_TOKEN_STRUCT, false },
-    { WORD("switch"), GO_TOKEN_KEYWORD, false },
-    { WORD("type"), GO_TOKEN_TYPE, false },
-    { WORD("var"), GO_TOKEN_VAR, false },
+} keywords[KEYWORD_SLOTS] = {
+    [SLOT('b', 'r', 5)] = { WORD("break"), GO_TOKEN_KEYWORD, true },
+    [SLOT('c', 'a', 4)] = { WORD("case"), GO_TOKEN_KEYWORD, false },
+    [SLOT('c', 'h', 4)] = { WORD("chan"), GO_TOKEN_CHAN, false },
+    [SLOT('c', 'o', 5)] = { WORD("const"), GO_TOKEN_CONST, false },
+    [SLOT('c', 'o', 8)] = { WORD("continue"), GO_TOKEN_KEYWORD, true },
+    [SLOT('d', 'e', 7)] = { WORD("default"), GO_TOKEN_KEYWORD, false },
+    [SLOT('d', 'e', 5)] = { WORD("defer"), GO_TOKEN_KEYWORD, false },
+    [SLOT('e', 'l', 4)] = { WORD("else"), GO_TOKEN_KEYWORD, false },
+    [SLOT('f', 'a', 11)] = { WORD("fallthrough"), GO_TOKEN_KEYWORD, true },
+    [SLOT('f', 'o', 3)] = { WORD("for"), GO_TOKEN_KEYWORD, false },
+    [SLOT('f', 'u', 4)] = { WORD("func"), GO_TOKEN_FUNC, false },
+    [SLOT('g', 'o', 2)] = { WORD("go"), GO_TOKEN_KEYWORD, false },
+    [SLOT('g', 'o', 4)] = { WORD("goto"), GO_TOKEN_KEYWORD, false },
+    [SLOT('i', 'f', 2)] = { WORD("if"), GO_TOKEN_KEYWORD, false },
+    [SLOT('i', 'm', 6)] = { WORD("import"), GO_TOKEN_IMPORT, false },
+    [SLOT('i', 'n', 9)] = { WORD("interface"), GO_TOKEN_INTERFACE, false },
+    [SLOT('m', 'a', 3)] = { WORD("map"), GO_TOKEN_MAP, false },
+    [SLOT('p', 'a', 7)] = { WORD("package"), GO_TOKEN_PACKAGE, false },
+    [SLOT('r', 'a', 5)] = { WORD("range"), GO_TOKEN_KEYWORD, false },
+    [SLOT('r', 'e', 6)] = { WORD("return"), GO_TOKEN_KEYWORD, true },
+    [SLOT('s', 'e', 6)] = { WORD("select"), GO_TOKEN_KEYWORD, false },
+    [SLOT('s', 't', 6)] = { WORD("struct"), GO_TOKEN_STRUCT, false },
+    [SLOT('s', 'w', 6)] = { WORD("switch"), GO_TOKEN_KEYWORD, false },
+    [SLOT('t', 'y', 4)] = { WORD("type"), GO_TOKEN_TYPE, false },
+    [SLOT('v', 'a', 3)] = { WORD("var"), GO_TOKEN_VAR, false },
 };
 
 void go_lexer_init(GoLexer *lexer, const char *text, gsize size)
@@ -242,38 +246,59 @@ static void pass_number(GoLexer *lexer)
 
 static GoTokenKind word_kind(GoLexer *lexer, gsize start)
 {
+    const char *word = lexer->text + start;
     gsize size = lexer->at - start;
+    guint slot = size < 2 ? 0 : SLOT((guchar)word[0], (guchar)word[1], size);
 
-    for (gsize i = 0; i < G_N_ELEMENTS(keywords); i++) {
-        if (keywords[i].size == size && !memcmp(keywords[i].word, lexer->text + start, size)) {
-            lexer->is_semicolon_due = keywords[i].ends_statement;
-            return keywords[i].kind;
-        }
+    if (size >= 2 && keywords[slot].size == size && !memcmp(keywords[slot].word, word, size)) {
+        lexer->is_semicolon_due = keywords[slot].ends_statement;
+        return keywords[slot].kind;
     }
     lexer->is_semicolon_due = true;
     return GO_TOKEN_IDENTIFIER;
 }
 
+static bool is_one_of(char byte, const char *bytes)
+{
+    return byte != 0 && strchr(bytes, byte);
+}
+
+// How many bytes the operator at the next byte has: as many as can be one.
+static gsize operator_size(const GoLexer *lexer)
+{
+    char byte = peek(lexer, 0), next = peek(lexer, 1);
+    const char *before_assign = "+-*/%&|^<>=!:";
+    gsize size = 1;
+
+    if (byte == '.')
+        return next == '.' && peek(lexer, 2) == '.' ? 3 : 1;
+    if (byte == '<' && next == '-')
+        return 2;
+    if ((next == byte && is_one_of(byte, "+-&|<>")) || (byte == '&' && next == '^')) {
+        size = 2;
+        before_assign = next == '^' ? "&" : "<>";
+    }
+    return peek(lexer, size) == '=' && is_one_of(byte, before_assign) ? size + 1 : size;
+}
+
 static GoTokenKind pass_operator(GoLexer *lexer)
 {
-    char byte = lexer->text[lexer->at++];
-    char next = peek(lexer, 0);
+    char byte = lexer->text[lexer->at];
+    gsize size = operator_size(lexer);
 
-    switch (byte) {
-    case ';': return GO_TOKEN_SEMICOLON;
-    case ',': return GO_TOKEN_COMMA;
-    case '.': return GO_TOKEN_DOT;
-    case '*': return GO_TOKEN_STAR;
-    default: break;
+    lexer->at += size;
+    if (size == 1) {
+        switch (byte) {
+        case ';': return GO_TOKEN_SEMICOLON;
+        case ',': return GO_TOKEN_COMMA;
+        case '.': return GO_TOKEN_DOT;
+        case '*': return GO_TOKEN_STAR;
+        default: return GO_TOKEN_OPERATOR;
+        }
     }
-    if (byte == '<' && next == '-') {
-        lexer->at++;
+    if (byte == '<' && lexer->text[lexer->at - 1] == '-')
         return GO_TOKEN_ARROW;
-    }
-    if ((byte == '+' || byte == '-') && next == byte) {
-        lexer->at++;
-        lexer->is_semicolon_due = true;
-    }
+    lexer->is_semicolon_due = size == 2 && (byte == '+' || byte == '-') && lexer->text[lexer->at - 1] == byte;
     return GO_TOKEN_OPERATOR;
 }
 

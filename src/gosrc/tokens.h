@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tokens: cuts Go text into tokens, as far as finding declarations needs them.
+// Tokens: cuts Go text into tokens.
 // Source: The Go Programming Language Specification, "Lexical elements".
 #pragma once
 
@@ -17,7 +17,7 @@ typedef enum GoTokenKind {
     GO_TOKEN_DOT,
     GO_TOKEN_STAR,
     GO_TOKEN_ARROW,    // <-
-    GO_TOKEN_OPERATOR, // any other
+    GO_TOKEN_OPERATOR, // any other, whole
     GO_TOKEN_CHAN,
     GO_TOKEN_CONST,
     GO_TOKEN_FUNC,
