@@ -73,7 +73,7 @@ static bool ask(Blame **out, const Search *search, const AuthoredFile *file, GEr
 
     if (left_ms <= 0)
         return set_error(error, GOC_ERROR_UNAVAILABLE, "the time was not enough");
-    return git_child_run(&git, (const char *const *)arguments->pdata, NULL, error) &&
+    return git_child_run(&git, (const char *const *)arguments->pdata, error) &&
            blame_read(out, text->data ? (const char *)text->data : "", text->len, error);
 }
 

@@ -172,7 +172,7 @@ static void redact(GError *error, const char *secret)
     error->message = g_strjoinv("***", pieces);
 }
 
-bool git_child_run(const GitChild *git, const char *const *arguments, GBytes **output, GError **error)
+bool git_child_run(const GitChild *git, const char *const *arguments, GError **error)
 {
     g_autoptr(Secret) basic = basic_credentials(git);
     g_autoptr(GPtrArray) argv = arguments_of(arguments, git->is_person);
@@ -190,7 +190,7 @@ bool git_child_run(const GitChild *git, const char *const *arguments, GBytes **o
     };
     g_autoptr(GError) failure = NULL;
 
-    if (child_run(&options, output, &failure))
+    if (child_run(&options, NULL, &failure))
         return true;
     redact(failure, basic); // a remote may repeat what it was sent
     redact(failure, git->token);

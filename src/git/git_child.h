@@ -14,7 +14,7 @@ typedef struct GitChild {
     bool is_person;      // the one at the command line, whose environment and settings count, and whose limits hold
     const char *folder;  // where it runs; NULL: here
     const char *git_dir; // of is_person: the repository's; an index that the environment names is kept if it is its
-    ChildTake take;      // gets standard output piece by piece; may be NULL
+    ChildTake take;      // gets standard output piece by piece; NULL: it is dropped
     void *take_data;
     int64_t timeout_ms;
 } GitChild;
@@ -26,7 +26,5 @@ typedef struct GitChild {
 // For the person at the command line it is git as it runs in the folder by hand, except that it cannot ask for a
 // password and does not refresh the index on disk.
 //
-// What it printed is in `*output` (may be NULL: dropped; the caller unrefs), unless `take` gets it. Errors as of
-// child_run().
-bool git_child_run(const GitChild *git, const char *const *arguments, GBytes **output,
-                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+// Errors as of child_run().
+bool git_child_run(const GitChild *git, const char *const *arguments, GError **error) G_GNUC_WARN_UNUSED_RESULT;

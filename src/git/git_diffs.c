@@ -103,7 +103,7 @@ static void run_one(guint item, guint worker, void *data)
                      .take_data = diff->data,
                      .timeout_ms = run->question->timeout_ms };
 
-    if (!git_child_run(&git, (const char *const *)argv->pdata, NULL, &run->errors[item]))
+    if (!git_child_run(&git, (const char *const *)argv->pdata, &run->errors[item]))
         prefix_error(&run->errors[item], "%s", run->place->root);
 }
 

@@ -19,6 +19,7 @@
 enum {
     CEILING_PACKS = 40, // then they become few
     STAMP_CEILING_BYTES = 64,
+    SAID_CEILING_BYTES = 64 * 1024,
 };
 
 // In the mirror's folder: when it was last brought up to date.
@@ -60,24 +61,37 @@ static void update_clear(Update *update)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Update, update_clear)
 
-static bool run_git(const Update *update, const char *const *arguments, GBytes **output, GError **error)
+static bool hear(const char *piece, gsize size, void *data, GError **error)
+{
+    GString *said = data;
+
+    if (size > SAID_CEILING_BYTES - said->len)
+        return set_error(error, GOC_ERROR_TOO_BIG, "it says more than %d bytes", SAID_CEILING_BYTES);
+    g_string_append_len(said, piece, (gssize)size);
+    return true;
+}
+
+// `said` may be NULL: what git prints is dropped.
+static bool run_git(const Update *update, const char *const *arguments, GString *said, GError **error)
 {
     GitChild git = { .url = update->url,
                      .user = update->options->user,
                      .token = update->options->token,
                      .is_file_allowed = update->options->is_file_allowed,
+                     .take = said ? hear : NULL,
+                     .take_data = said,
                      .folder = "/", // in no repository, whose settings would count
                      .timeout_ms = MAX(update->deadline_ms - clock_monotonic_ms(), 0) };
 
-    return git_child_run(&git, arguments, output, error);
+    return git_child_run(&git, arguments, error);
 }
 
 // As run_git(), for what asks the remote: git's only word for one that is down, refuses or breaks off is a bad end.
-static bool ask_remote(const Update *update, const char *const *arguments, GBytes **output, GError **error)
+static bool ask_remote(const Update *update, const char *const *arguments, GString *said, GError **error)
 {
     g_autoptr(GError) failure = NULL;
 
-    if (run_git(update, arguments, output, &failure))
+    if (run_git(update, arguments, said, &failure))
         return true;
     if (error_kind(failure) == GOC_ERROR_INTERNAL)
         failure->code = GOC_ERROR_UNAVAILABLE;
@@ -88,11 +102,11 @@ static bool ask_remote(const Update *update, const char *const *arguments, GByte
 static bool ask_head(const Update *update, char **head, GError **error)
 {
     const char *const arguments[] = { "ls-remote", "--symref", "--", update->url->bare, "HEAD", NULL };
-    g_autoptr(GBytes) said = NULL;
+    g_autoptr(GString) said = g_string_new(NULL);
 
-    if (!ask_remote(update, arguments, &said, error))
+    if (!ask_remote(update, arguments, said, error))
         return false;
-    *head = mirror_head_parse(said);
+    *head = mirror_head_parse(said->str);
     return true;
 }
 

@@ -14,12 +14,9 @@ static bool is_id(const char *text)
 }
 
 // A line is "ref: refs/heads/main\tHEAD" or "<id>\tHEAD"; the first kind comes first.
-char *mirror_head_parse(GBytes *said)
+char *mirror_head_parse(const char *said)
 {
-    gsize size;
-    const char *data = g_bytes_get_data(said, &size);
-    g_autofree char *text = g_strndup(data ? data : "", size);
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_auto(GStrv) lines = g_strsplit(said, "\n", -1);
 
     for (char **line = lines; *line; line++) {
         char *what = g_str_has_prefix(*line, "ref: ") ? *line + strlen("ref: ") : *line;

@@ -7,7 +7,7 @@
 
 // What `git ls-remote --symref URL HEAD` said: "refs/heads/main", or 40 hex digits when the remote's HEAD is at no
 // branch; NULL when the remote is empty or says what is neither. The caller frees.
-char *mirror_head_parse(GBytes *said);
+char *mirror_head_parse(const char *said);
 
 // Has the mirror's HEAD say the same. NULL, no valid name, or a commit that the mirror does not have leaves it as it
 // is.
