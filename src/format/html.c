@@ -121,6 +121,53 @@ void html_code_sized(Output *output, const char *text, gsize size)
     }
 }
 
+// Bytes at which something may begin that a line of source is not shown with as it stands.
+static const bool is_odd[256] = {
+    [0 ... 8] = true, [11 ... 31] = true, [127] = true,  ['&'] = true,
+    ['<'] = true,     ['>'] = true,       [0xc2] = true, [0xe2] = true,
+};
+
+// Control characters, marks of direction, ends of lines and paragraphs.
+static bool is_unseen(gunichar character)
+{
+    return character < ' ' || (character >= 0x7f && character < 0xa0) || character == 0x200e || character == 0x200f ||
+           (character >= 0x2028 && character <= 0x202e) || (character >= 0x2066 && character <= 0x2069);
+}
+
+// Writes the character that begins with an odd byte; returns how many bytes it has.
+static gsize write_odd(Output *output, const char *at, const char *end)
+{
+    gunichar character = (guchar)*at < 0x80 ? (guchar)*at : g_utf8_get_char_validated(at, end - at);
+    gsize size = character > G_MAXINT32 ? 1 : (gsize)g_unichar_to_utf8(character, NULL); // one byte that is no UTF-8
+
+    if (*at == '\r' && at + 1 < end && at[1] == '\n')
+        return 1;
+    if (character > G_MAXINT32)
+        output_byte(output, *at);
+    else if (is_unseen(character))
+        output_printf(output, "&lt;U+%04X&gt;", character);
+    else if (character < 0x80)
+        output_text(output, code_escapes[character].text);
+    else
+        output_write(output, at, size);
+    return size;
+}
+
+void html_lines_sized(Output *output, const char *text, gsize size)
+{
+    const char *end = text + size;
+
+    for (const char *at = text; at < end;) {
+        const char *run = at;
+
+        while (at < end && !is_odd[(guchar)*at])
+            at++;
+        output_write(output, run, (gsize)(at - run));
+        if (at < end)
+            at += write_odd(output, at, end);
+    }
+}
+
 void html_raw_unescaped(Output *output, const char *markup)
 {
     output_text(output, markup);

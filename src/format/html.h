@@ -12,5 +12,11 @@ void html_text_sized(Output *output, const char *text, gsize size);
 // becomes eight spaces, all else passes, also quotes: never for an attribute.
 void html_code_sized(Output *output, const char *text, gsize size);
 
+// Escapes lines of source text for the inside of a <pre>, so that a reader sees all of it, and every LF is the end of a
+// line and nothing else is: & < > are escaped; a CR before a LF is dropped; other control characters but TAB, and
+// characters that end a line or turn its direction, become their numbers, <U+202E>. Other bytes pass, also quotes:
+// never for an attribute.
+void html_lines_sized(Output *output, const char *text, gsize size);
+
 // Writes markup of our own making. Never for anything from outside.
 void html_raw_unescaped(Output *output, const char *markup);

@@ -37,6 +37,26 @@ static void code_is_escaped_as_go_tool_cover_does(void)
     check_taken(output, "        if a &lt; b &amp;&amp; c[\"'\"] &gt; 0 {\r\n");
 }
 
+static void lines_of_source_end_at_lf_only_and_hide_nothing(void)
+{
+    static const char *const cases[][2] = {
+        { "\tif a < b && c[\"'\"] > 0 {\r\n", "\tif a &lt; b &amp;&amp; c[\"'\"] &gt; 0 {\n" },
+        { "a\rb\v\f\x7f\r\r\n\r",
+          "a&lt;U+000D&gt;b&lt;U+000B&gt;&lt;U+000C&gt;&lt;U+007F&gt;&lt;U+000D&gt;\n&lt;U+000D&gt;" },
+        { "\xc2\x85 \u2028 \u202e \u2066 \u200f",
+          "&lt;U+0085&gt; &lt;U+2028&gt; &lt;U+202E&gt; &lt;U+2066&gt; &lt;U+200F&gt;" },
+        { "\xc3\xa9 \xc2\xbd \u20ac \u200b", "\xc3\xa9 \xc2\xbd \u20ac \u200b" },
+        { "\xe2<\xc2", "\xe2&lt;\xc2" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Output) output = output_new_memory();
+
+        html_lines_sized(output, cases[i][0], strlen(cases[i][0]));
+        check_taken(output, cases[i][1]);
+    }
+}
+
 // Byte by byte, as the rule says it.
 static GString *escaped_slowly(const char *code, gsize size)
 {
@@ -97,6 +117,7 @@ int main(int argc, char **argv)
     g_test_add_func("/html/sized", sized_text_ends_where_it_is_told);
     g_test_add_func("/html/code", code_is_escaped_as_go_tool_cover_does);
     g_test_add_func("/html/code/lengths", code_of_any_length_is_escaped_alike);
+    g_test_add_func("/html/lines", lines_of_source_end_at_lf_only_and_hide_nothing);
     g_test_add_func("/html/markup", markup_of_our_own_passes);
     return g_test_run();
 }

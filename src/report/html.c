@@ -4,6 +4,7 @@
 
 #include "format/html.h"
 #include "report/html_bodies.h"
+#include "report/html_head.h"
 #include "report/html_page.h"
 #include "report/html_source.h"
 
@@ -110,6 +111,7 @@ static bool append_files(void *data, guint i, const Output *bodies, GError **err
 bool html_report_write(const HtmlReport *report, Output *output, GError **error)
 {
     g_autofree char *heading = html_page_heading(report);
+    g_autofree char *title = html_page_head_title("", heading);
     OnePage page = { report->profile, output };
     HtmlBodies bodies = {
         .profile = report->profile,
@@ -122,7 +124,7 @@ bool html_report_write(const HtmlReport *report, Output *output, GError **error)
         .is_in_order = true,
     };
 
-    html_page_head_with_style(heading, output);
+    html_head_write(HTML_REPORT, title, output);
     write_body_start(report, output);
     if (!html_bodies_make(&bodies, error))
         return false;

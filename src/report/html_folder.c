@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "format/html.h"
 #include "report/html_bodies.h"
+#include "report/html_head.h"
 #include "report/html_page.h"
 #include "report/html_page_name.h"
 #include "report/html_source.h"
@@ -96,8 +97,9 @@ static void write_top_bar(const Pages *pages, const ProfileFile *file, Output *o
 static void write_page_start(const Pages *pages, guint i, Output *output)
 {
     const ProfileFile *file = profile_file(pages->profile, i);
+    g_autofree char *title = html_page_head_title(file->name, pages->heading);
 
-    html_page_head_with_links(file->name, pages->heading, output);
+    html_head_write_linked(title, output);
     write_body_tag(pages, i, output);
     write_top_bar(pages, file, output);
     html_raw_unescaped(output, "<main id=\"content\" tabindex=\"-1\"><div id=\"mark\" hidden></div>"
@@ -142,13 +144,13 @@ static bool keep_page(void *data, guint i, const Output *output, GError **error)
     return page_folder_add(pages->folder, name, bytes, size, error);
 }
 
-static bool add_embedded(PageFolder *folder, const char *name, void (*write)(Output *output), GError **error)
+static bool add_embedded(PageFolder *folder, const char *name, void (*write)(HtmlKind, Output *), GError **error)
 {
     g_autoptr(Output) output = output_new_memory();
     const char *bytes;
     gsize size;
 
-    write(output);
+    write(HTML_REPORT, output);
     bytes = output_bytes(output, &size);
     return page_folder_add(folder, name, bytes, size, error);
 }
@@ -196,18 +198,19 @@ bool html_folder_write(const HtmlReport *report, const char *index_path, GError 
 
     pages_init(&pages, report, index_path);
     return page_folder_open(&pages.folder, path, error) && html_bodies_make(&bodies, error) &&
-           add_embedded(pages.folder, HTML_STYLE_FILE, html_page_write_style, error) &&
-           add_embedded(pages.folder, HTML_SCRIPT_FILE, html_page_write_script, error) &&
+           add_embedded(pages.folder, HTML_STYLE_FILE, html_head_write_style, error) &&
+           add_embedded(pages.folder, HTML_SCRIPT_FILE, html_head_write_script, error) &&
            page_folder_finish(pages.folder, error);
 }
 
 void html_index_write(const HtmlReport *report, const char *index_path, Output *output)
 {
     g_autofree char *heading = html_page_heading(report);
+    g_autofree char *title = html_page_head_title("", heading);
     g_autofree char *folder = folder_of(index_path);
     g_autofree char *url = url_of(folder);
 
-    html_page_head_with_style(heading, output);
+    html_head_write(HTML_REPORT, title, output);
     html_raw_unescaped(output, "<body data-kind=\"index\" data-pages=\"");
     html_text(output, url);
     html_raw_unescaped(output, "\">\n<header id=\"topbar\">\n");

@@ -4,13 +4,10 @@
 
 #include "format/html.h"
 #include "format/json.h"
+#include "report/html_head.h"
 #include "report/html_page_name.h"
 
-#include <pthread.h>
 #include <string.h>
-
-// Embedded by html_page.S.
-extern const char html_page_css[], html_page_css_end[], html_page_js[], html_page_js_end[];
 
 char *html_page_heading(const HtmlReport *report)
 {
@@ -24,91 +21,14 @@ char *html_page_heading(const HtmlReport *report)
                                                                             : g_strdup("");
 }
 
-// "'sha256-<base64>'", as Content Security Policy wants it.
-static char *csp_hash(const char *start, const char *end)
-{
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    g_autofree char *base64 = NULL;
-    guint8 digest[32];
-    gsize size = sizeof(digest);
-
-    g_checksum_update(checksum, (const guchar *)start, end - start);
-    g_checksum_get_digest(checksum, digest, &size);
-    base64 = g_base64_encode(digest, size);
-    return g_strdup_printf("'sha256-%s'", base64);
-}
-
-// A page can say all of its policy but who may frame it.
-static char *page_csp, *header_csp;
-
-static void make_csp(void)
-{
-    g_autofree char *style = csp_hash(html_page_css, html_page_css_end);
-    g_autofree char *script = csp_hash(html_page_js, html_page_js_end);
-
-    page_csp = g_strdup_printf("default-src 'none'; script-src %s; style-src %s; base-uri 'none'; form-action 'none'",
-                               script, style);
-    header_csp = g_strconcat(page_csp, "; frame-ancestors 'none'", NULL);
-}
-
-static void make_csp_once(void)
-{
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-    pthread_once(&once, make_csp);
-}
-
 const char *html_report_csp(void)
 {
-    make_csp_once();
-    return header_csp;
+    return html_head_csp(HTML_REPORT);
 }
 
-// For pages from disk, 'self' is nothing in some browsers.
-static const char *const linked_csp =
-    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; base-uri 'none'; form-action 'none'";
-
-static void write_head_start(const char *name, const char *heading, const char *csp, Output *output)
+char *html_page_head_title(const char *name, const char *heading)
 {
-    html_raw_unescaped(output, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                               "<meta name=\"color-scheme\" content=\"light dark\">\n"
-                               "<meta http-equiv=\"Content-Security-Policy\" content=\"");
-    html_raw_unescaped(output, csp);
-    html_raw_unescaped(output, "\">\n<title>");
-    html_text(output, name);
-    if (*name)
-        html_raw_unescaped(output, " - ");
-    html_text(output, heading);
-    html_raw_unescaped(output, *heading ? ": Go Coverage Report</title>\n" : "Go Coverage Report</title>\n");
-}
-
-void html_page_write_style(Output *output)
-{
-    output_write(output, html_page_css, (gsize)(html_page_css_end - html_page_css));
-}
-
-void html_page_write_script(Output *output)
-{
-    output_write(output, html_page_js, (gsize)(html_page_js_end - html_page_js));
-}
-
-void html_page_head_with_style(const char *heading, Output *output)
-{
-    make_csp_once();
-    write_head_start("", heading, page_csp, output);
-    html_raw_unescaped(output, "<style>");
-    html_page_write_style(output);
-    html_raw_unescaped(output, "</style>\n<script>");
-    html_page_write_script(output);
-    html_raw_unescaped(output, "</script>\n</head>\n");
-}
-
-void html_page_head_with_links(const char *name, const char *heading, Output *output)
-{
-    write_head_start(name, heading, linked_csp, output);
-    html_raw_unescaped(output, "<link rel=\"stylesheet\" href=\"" HTML_STYLE_FILE "\">\n"
-                               "<script src=\"" HTML_SCRIPT_FILE "\"></script>\n</head>\n");
+    return g_strconcat(name, *name ? " - " : "", heading, *heading ? ": " : "", "Go Coverage Report", NULL);
 }
 
 // Files are in the order of their names: what the first and the last one share all do.

@@ -9,14 +9,8 @@
 // frees.
 char *html_page_heading(const HtmlReport *report);
 
-// From the doctype to the end of the head. `name`, e.g. a file's, stands before the heading in the title; "": none.
-void html_page_head_with_style(const char *heading, Output *output);                   // and the script, inside
-void html_page_head_with_links(const char *name, const char *heading, Output *output); // to the two files below
-
-#define HTML_STYLE_FILE "report.css"
-#define HTML_SCRIPT_FILE "report.js"
-void html_page_write_style(Output *output);
-void html_page_write_script(Output *output);
+// The page's title in the browser. `name`, e.g. a file's, stands before the heading; "": none. The caller frees.
+char *html_page_head_title(const char *name, const char *heading);
 
 // Parts of the bar above each page.
 void html_page_title(const HtmlReport *report, Output *output); // its title, or the folder that all files share

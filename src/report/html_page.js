@@ -118,21 +118,6 @@ function startFilePage() {
   showHash();
 }
 
-function decodeHash() {
-  try {
-    return decodeURIComponent(location.hash.slice(1));
-  } catch {
-    return location.hash.slice(1);
-  }
-}
-
-function listenToSteps(step) {
-  byId('next').addEventListener('click', () => step(1));
-  byId('previous').addEventListener('click', () => step(-1));
-  listenForKeys({ n: () => step(1), p: () => step(-1), t: theme.turn, '/': () => byId('search')?.focus() });
-}
-
 document.addEventListener('DOMContentLoaded', () => {
-  byId('theme').addEventListener('click', theme.turn);
   ({ one: startOnePage, index: startIndex, file: startFilePage })[document.body.dataset.kind]();
 });

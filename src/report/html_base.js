@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The HTML report's script, part 1: light or dark, and what the other parts build upon.
+// The script's first part, which all pages have in common: light or dark, keys, and what the other parts build upon.
 'use strict';
 
 const byId = (id) => document.getElementById(id);
@@ -46,8 +46,24 @@ theme.restore(); // before anything is drawn
 function listenForKeys(keys) {
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key)) return;
-    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
+    if (event.target.matches?.('input:not([type="checkbox"]), select')) return;
     event.preventDefault();
     keys[event.key]();
   });
 }
+
+function decodeHash() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return location.hash.slice(1);
+  }
+}
+
+function listenToSteps(step) {
+  byId('next').addEventListener('click', () => step(1));
+  byId('previous').addEventListener('click', () => step(-1));
+  listenForKeys({ n: () => step(1), p: () => step(-1), t: theme.turn, '/': () => byId('search')?.focus() });
+}
+
+document.addEventListener('DOMContentLoaded', () => byId('theme').addEventListener('click', theme.turn));
