@@ -260,11 +260,6 @@ static void append(Changes *changes, const char *name, Track *track)
                          .lines = g_array_ref(track->lines),
                          .deleted_at = deletions_of(track) };
 
-    for (guint i = 0; i < file.lines->len; i++) {
-        const LineRange *range = &g_array_index(file.lines, LineRange, i);
-
-        changes->n_lines += range->last - range->first + 1;
-    }
     g_array_append_val(changes->files, file);
 }
 
@@ -272,11 +267,6 @@ static void append(Changes *changes, const char *name, Track *track)
 static bool is_shown(const ChangeChain *chain, const Track *track)
 {
     return track->is_counted && !(track->is_deleted && is_living(g_hash_table_lookup(chain->tracks, track->base)));
-}
-
-static int compare_paths(const void *a, const void *b)
-{
-    return strcmp(((const ChangedFile *)a)->path, ((const ChangedFile *)b)->path);
 }
 
 Changes *change_chain_finish(ChangeChain *chain)
@@ -291,6 +281,6 @@ Changes *change_chain_finish(ChangeChain *chain)
         if (is_shown(chain, track))
             append(changes, name, track);
     }
-    g_array_sort(changes->files, compare_paths);
+    changes_close(changes);
     return changes;
 }

@@ -2,12 +2,18 @@
 // Changes: which lines a commit, or a working tree, has that its base had not.
 #include "git/changes.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "git/change_chain.h"
+#include "git/compat_chain.h"
+#include "git/compat_patch.h"
 #include "git/git_diffs.h"
 #include "git/revision.h"
+#include "git/untracked.h"
 
 #include <string.h>
+
+enum { NAMES_CEILING_BYTES = 256 * 1024 * 1024 };
 
 static void changed_file_clear(ChangedFile *file)
 {
@@ -24,6 +30,25 @@ Changes *changes_new(void)
     changes->files = g_array_new(FALSE, FALSE, sizeof(ChangedFile));
     g_array_set_clear_func(changes->files, (GDestroyNotify)changed_file_clear);
     return changes;
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+    return strcmp(((const ChangedFile *)a)->path, ((const ChangedFile *)b)->path);
+}
+
+void changes_close(Changes *changes)
+{
+    g_array_sort(changes->files, compare_paths);
+    for (guint i = 0; i < changes->files->len; i++) {
+        const GArray *lines = g_array_index(changes->files, ChangedFile, i).lines;
+
+        for (guint j = 0; j < lines->len; j++) {
+            const LineRange *range = &g_array_index(lines, LineRange, j);
+
+            changes->n_lines += range->last - range->first + 1;
+        }
+    }
 }
 
 void changes_free(Changes *changes)
@@ -94,46 +119,122 @@ static bool find_start(char from[GIT_OID_HEXSZ + 1], git_repository *repository,
     return true;
 }
 
-static bool feed(const char *piece, gsize size, void *reader, GError **error)
+// The children of a question and who reads what they write. The last may list untracked files.
+typedef struct Reading {
+    const ChangesQuestion *question;
+    const GitDiffsPlace *place;
+    GitDiff diffs[4];
+    guint n;
+    GString *untracked; // names
+    int64_t deadline_ms;
+} Reading;
+
+static bool feed_exact(const char *piece, gsize size, void *reader, GError **error)
 {
     return patch_reader_feed(reader, piece, size, error);
 }
 
-// The diffs that lie between the base and what was asked for; one of these may only be needed to follow lines.
-static guint list_diffs(GitDiffStep steps[], const ChangesQuestion *question)
+static bool feed_compat(const char *piece, gsize size, void *reader, GError **error)
 {
-    guint n = 0;
-
-    steps[n++] = GIT_DIFF_COMMITTED;
-    if (question->has_staged || question->has_unstaged)
-        steps[n++] = GIT_DIFF_STAGED;
-    if (question->has_unstaged)
-        steps[n++] = GIT_DIFF_UNSTAGED;
-    return n;
+    return compat_reader_feed(reader, piece, size, error);
 }
 
-static bool find_exactly(Changes **out, const ChangesQuestion *question, const GitDiffsPlace *place, GError **error)
+static bool feed_names(const char *piece, gsize size, void *names, GError **error)
 {
-    GitDiffStep steps[3];
-    guint n = list_diffs(steps, question);
+    GString *text = names;
+
+    if (text->len + size > NAMES_CEILING_BYTES)
+        return set_error(error, GOC_ERROR_TOO_BIG, "the names of untracked files have more than %d bytes",
+                         NAMES_CEILING_BYTES);
+    g_string_append_len(text, piece, (gssize)size);
+    return true;
+}
+
+static void add_diff(Reading *reading, GitDiffStep step, ChildTake take, void *reader)
+{
+    reading->diffs[reading->n++] = (GitDiff){ .step = step, .take = take, .data = reader };
+}
+
+static bool run_all(Reading *reading, GError **error)
+{
+    if (reading->question->has_untracked)
+        add_diff(reading, GIT_DIFF_UNTRACKED, feed_names, reading->untracked);
+    reading->deadline_ms = clock_monotonic_ms() + reading->question->timeout_ms;
+    return git_diffs_run(reading->question, reading->place, reading->diffs, reading->n, error);
+}
+
+static bool add_patch(ChangeChain *chain, PatchReader *reader, bool is_counted, GError **error)
+{
+    g_autoptr(Patch) patch = NULL;
+
+    if (!patch_reader_finish(reader, &patch, error))
+        return prefix_error(error, "git diff");
+    change_chain_add(chain, patch, is_counted);
+    return true;
+}
+
+static bool add_compat_patch(CompatChain *chain, CompatReader *reader, GError **error)
+{
+    g_autoptr(GPtrArray) files = NULL;
+
+    if (!compat_reader_finish(reader, &files, error))
+        return prefix_error(error, "git diff");
+    compat_chain_add(chain, files);
+    return true;
+}
+
+static void add_exact(const char *path, uint32_t n_lines, bool is_binary, void *chain)
+{
+    change_chain_add_file(chain, path, n_lines, is_binary);
+}
+
+static void add_compat(const char *path, uint32_t n_lines, bool is_binary, void *chain)
+{
+    compat_chain_add_file(chain, path, n_lines);
+}
+
+// The staged diff may only be needed to follow lines through it.
+static bool find_exactly(Changes **out, Reading *reading, GError **error)
+{
+    const ChangesQuestion *question = reading->question;
     g_autoptr(ChangeChain) chain = change_chain_new(question->is_whitespace_ignored);
-    g_autoptr(GPtrArray) readers = g_ptr_array_new_with_free_func((GDestroyNotify)patch_reader_free);
-    GitDiff diffs[3];
+    g_autoptr(PatchReader) committed = patch_reader_new();
+    g_autoptr(PatchReader) staged = patch_reader_new();
+    g_autoptr(PatchReader) unstaged = patch_reader_new();
 
-    for (guint i = 0; i < n; i++) {
-        g_ptr_array_add(readers, patch_reader_new());
-        diffs[i] = (GitDiff){ .step = steps[i], .take = feed, .data = readers->pdata[i] };
-    }
-    if (!git_diffs_run(question, place, diffs, n, error))
+    add_diff(reading, GIT_DIFF_COMMITTED, feed_exact, committed);
+    if (question->has_staged || question->has_unstaged)
+        add_diff(reading, GIT_DIFF_STAGED, feed_exact, staged);
+    if (question->has_unstaged)
+        add_diff(reading, GIT_DIFF_UNSTAGED, feed_exact, unstaged);
+    if (!run_all(reading, error) || !add_patch(chain, committed, true, error) ||
+        !add_patch(chain, staged, question->has_staged, error) || !add_patch(chain, unstaged, true, error) ||
+        !untracked_visit(reading->place->root, reading->untracked, UNTRACKED_AS_GIT, reading->deadline_ms, add_exact,
+                         chain, error))
         return false;
-    for (guint i = 0; i < n; i++) {
-        g_autoptr(Patch) patch = NULL;
-
-        if (!patch_reader_finish(readers->pdata[i], &patch, error))
-            return prefix_error(error, "git diff in %s", place->root);
-        change_chain_add(chain, patch, steps[i] != GIT_DIFF_STAGED || question->has_staged);
-    }
     *out = change_chain_finish(chain);
+    return true;
+}
+
+static bool find_compatibly(Changes **out, Reading *reading, GError **error)
+{
+    const ChangesQuestion *question = reading->question;
+    g_autoptr(CompatChain) chain = compat_chain_new();
+    g_autoptr(CompatReader) committed = compat_reader_new();
+    g_autoptr(CompatReader) staged = compat_reader_new();
+    g_autoptr(CompatReader) unstaged = compat_reader_new();
+
+    add_diff(reading, GIT_DIFF_COMMITTED, feed_compat, committed);
+    if (question->has_staged)
+        add_diff(reading, GIT_DIFF_STAGED, feed_compat, staged);
+    if (question->has_unstaged)
+        add_diff(reading, GIT_DIFF_UNSTAGED, feed_compat, unstaged);
+    if (!run_all(reading, error) || !add_compat_patch(chain, committed, error) ||
+        !add_compat_patch(chain, staged, error) || !add_compat_patch(chain, unstaged, error) ||
+        !untracked_visit(reading->place->root, reading->untracked, UNTRACKED_AS_DIFF_COVER, reading->deadline_ms,
+                         add_compat, chain, error))
+        return false;
+    *out = compat_chain_finish(chain);
     return true;
 }
 
@@ -142,12 +243,14 @@ bool changes_find(Changes **out, const ChangesQuestion *question, GError **error
     g_autoptr(GitRepository) repository = NULL;
     char from[GIT_OID_HEXSZ + 1];
     GitDiffsPlace place = { .from = from };
+    g_autoptr(GString) untracked = g_string_new(NULL);
+    Reading reading = { .question = question, .place = &place, .untracked = untracked };
 
     if (!open_repository(&repository, question, error) || !find_start(from, repository, question, error))
         return false;
     place.git_dir = git_repository_path(repository);
     place.root = git_repository_is_bare(repository) ? place.git_dir : git_repository_workdir(repository);
-    if (!find_exactly(out, question, &place, error))
+    if (!(question->is_compat ? find_compatibly : find_exactly)(out, &reading, error))
         return false;
     g_strlcpy((*out)->base, question->base, sizeof(*out)->base);
     g_strlcpy((*out)->from, from, sizeof(*out)->from);
@@ -155,7 +258,37 @@ bool changes_find(Changes **out, const ChangesQuestion *question, GError **error
     return true;
 }
 
-bool changes_of_diff(Changes **out, const char *text, gsize size, bool is_compat, GError **error)
+// Python reads a text file so that every line ends with "\n".
+static char *with_line_feeds(const char *text, gsize *size)
+{
+    char *copy = g_malloc(*size + 1);
+    gsize n = 0;
+
+    for (gsize i = 0; i < *size; i++) {
+        if (text[i] != '\r')
+            copy[n++] = text[i];
+        else if (i + 1 == *size || text[i + 1] != '\n')
+            copy[n++] = '\n';
+    }
+    *size = n;
+    return copy;
+}
+
+static bool read_compatibly(Changes **out, const char *text, gsize size, GError **error)
+{
+    g_autofree char *plain = with_line_feeds(text, &size);
+    g_autoptr(CompatChain) chain = compat_chain_new();
+    g_autoptr(CompatReader) reader = compat_reader_new();
+    g_autoptr(GPtrArray) files = NULL;
+
+    if (!compat_reader_feed(reader, plain, size, error) || !compat_reader_finish(reader, &files, error))
+        return false;
+    compat_chain_add(chain, files);
+    *out = compat_chain_finish(chain);
+    return true;
+}
+
+static bool read_exactly(Changes **out, const char *text, gsize size, GError **error)
 {
     g_autoptr(ChangeChain) chain = change_chain_new(false);
     g_autoptr(Patch) patch = NULL;
@@ -165,4 +298,9 @@ bool changes_of_diff(Changes **out, const char *text, gsize size, bool is_compat
     change_chain_add(chain, patch, true);
     *out = change_chain_finish(chain);
     return true;
+}
+
+bool changes_of_diff(Changes **out, const char *text, gsize size, bool is_compat, GError **error)
+{
+    return (is_compat ? read_compatibly : read_exactly)(out, text, size, error);
 }

@@ -52,8 +52,9 @@ bool changes_find(Changes **out, const ChangesQuestion *question, GError **error
 bool changes_of_diff(Changes **out, const char *text, gsize size, bool is_compat,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// No files yet.
+// For who makes them: no files yet; then the files are put in order and their lines are counted.
 Changes *changes_new(void);
+void changes_close(Changes *changes);
 
 void changes_free(Changes *changes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Changes, changes_free)

@@ -169,6 +169,29 @@ GArray *line_ranges_join(const GArray *a, const GArray *b)
     return joined;
 }
 
+GArray *line_ranges_without(const GArray *a, const GArray *b)
+{
+    GArray *left = g_array_new(FALSE, FALSE, sizeof(LineRange));
+    guint j = 0;
+
+    for (guint i = 0; i < a->len; i++) {
+        uint64_t at = range_at(a, i)->first, end = (uint64_t)range_at(a, i)->last + 1;
+
+        while (at < end) {
+            const LineRange *hole = range_at(b, j);
+
+            if (hole && hole->last < at) {
+                j++;
+                continue;
+            }
+            if (!hole || hole->first > at)
+                line_ranges_add(left, (uint32_t)at, (uint32_t)(hole ? MIN(hole->first, end) : end) - 1);
+            at = hole ? MAX(at, MIN(end, (uint64_t)hole->last + 1)) : end;
+        }
+    }
+    return left;
+}
+
 bool line_ranges_have(const GArray *lines, uint32_t line)
 {
     guint low = 0, high = lines->len;

@@ -36,4 +36,7 @@ void line_ranges_add(GArray *lines, uint32_t first, uint32_t last);
 // The lines that are in either. The caller unrefs.
 GArray *line_ranges_join(const GArray *a, const GArray *b);
 
+// The lines of `a` that are not in `b`. The caller unrefs.
+GArray *line_ranges_without(const GArray *a, const GArray *b);
+
 bool line_ranges_have(const GArray *lines, uint32_t line);
