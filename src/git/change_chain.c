@@ -118,24 +118,22 @@ static bool is_living(const Track *track)
     return track && !track->is_deleted;
 }
 
-// The track of the file that had this name before the diff. The caller owns it.
+// The track of the file as it was before the diff. The caller owns it.
 static Track *step_copy(const Step *step, const char *name)
 {
-    const Track *before = g_hash_table_contains(step->gone, name) ? NULL : g_hash_table_lookup(step->before, name);
-    const Track *behind = g_hash_table_lookup(step->behind, name);
+    const Track *before = g_hash_table_lookup(step->before, name);
 
-    if (is_living(before))
-        return track_copy(before);
-    return is_living(behind) ? track_copy(behind) : track_new(name);
+    return is_living(before) ? track_copy(before) : track_new(name);
 }
 
-// The same, where it is the only one to go on.
+// The same, where this is what becomes of the file; or the next thing, in a text that has several diffs in a row.
 static Track *step_take(Step *step, const char *name)
 {
-    Track *track = step_copy(step, name);
+    const Track *behind = g_hash_table_lookup(step->behind, name);
 
-    g_hash_table_add(step->gone, g_strdup(name));
-    return track;
+    if (!g_hash_table_add(step->gone, g_strdup(name)) && is_living(behind))
+        return track_copy(behind);
+    return step_copy(step, name);
 }
 
 // A file that comes where one was deleted is that file with another text.

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "git/change_chain.h"
+#include "git/commit_tree.h"
 #include "git/compat_chain.h"
 #include "git/compat_patch.h"
 #include "git/git_diffs.h"
@@ -119,6 +120,15 @@ static bool find_start(char from[GIT_OID_HEXSZ + 1], git_repository *repository,
     return true;
 }
 
+static bool open_head(CommitTree *tree, const ChangesQuestion *question, GError **error)
+{
+    g_autoptr(GitRepository) repository = NULL;
+    git_oid head;
+
+    return open_repository(&repository, question, error) && find_commit(&head, repository, question->head, error) &&
+           commit_tree_init(tree, g_steal_pointer(&repository), &head, error);
+}
+
 // The children of a question and who reads what they write. The last may list untracked files.
 typedef struct Reading {
     const ChangesQuestion *question;
@@ -163,14 +173,33 @@ static bool run_all(Reading *reading, GError **error)
     return git_diffs_run(reading->question, reading->place, reading->diffs, reading->n, error);
 }
 
-static bool add_patch(ChangeChain *chain, PatchReader *reader, bool is_counted, GError **error)
+// A file in conflict that the head does not have has nothing to be compared with: all of it is new.
+static bool note_new_conflicts(Reading *reading, const Patch *patch, GError **error)
+{
+    g_auto(CommitTree) head = { 0 };
+
+    for (guint i = 0; i < patch->files->len; i++) {
+        const PatchFile *file = g_ptr_array_index(patch->files, i);
+        g_autoptr(GitTreeEntry) entry = NULL;
+
+        if (file->kind != PATCH_UNMERGED)
+            continue;
+        if (!head.tree && !open_head(&head, reading->question, error))
+            return false;
+        if (git_tree_entry_bypath(&entry, head.tree, file->path) != 0)
+            g_string_append_len(reading->untracked, file->path, (gssize)strlen(file->path) + 1);
+    }
+    return true;
+}
+
+static bool add_patch(ChangeChain *chain, PatchReader *reader, Reading *reading, GitDiffStep step, GError **error)
 {
     g_autoptr(Patch) patch = NULL;
 
     if (!patch_reader_finish(reader, &patch, error))
         return prefix_error(error, "git diff");
-    change_chain_add(chain, patch, is_counted);
-    return true;
+    change_chain_add(chain, patch, step != GIT_DIFF_STAGED || reading->question->has_staged);
+    return step != GIT_DIFF_UNSTAGED || note_new_conflicts(reading, patch, error);
 }
 
 static bool add_compat_patch(CompatChain *chain, CompatReader *reader, GError **error)
@@ -207,8 +236,9 @@ static bool find_exactly(Changes **out, Reading *reading, GError **error)
         add_diff(reading, GIT_DIFF_STAGED, feed_exact, staged);
     if (question->has_unstaged)
         add_diff(reading, GIT_DIFF_UNSTAGED, feed_exact, unstaged);
-    if (!run_all(reading, error) || !add_patch(chain, committed, true, error) ||
-        !add_patch(chain, staged, question->has_staged, error) || !add_patch(chain, unstaged, true, error) ||
+    if (!run_all(reading, error) || !add_patch(chain, committed, reading, GIT_DIFF_COMMITTED, error) ||
+        !add_patch(chain, staged, reading, GIT_DIFF_STAGED, error) ||
+        !add_patch(chain, unstaged, reading, GIT_DIFF_UNSTAGED, error) ||
         !untracked_visit(reading->place->root, reading->untracked, UNTRACKED_AS_GIT, reading->deadline_ms, add_exact,
                          chain, error))
         return false;

@@ -18,9 +18,7 @@ typedef struct CommitSources {
 } CommitSources;
 
 typedef git_tree GitTree;
-typedef git_tree_entry GitTreeEntry;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GitTree, git_tree_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(GitTreeEntry, git_tree_entry_free)
 
 static void commit_sources_free(Sources *sources)
 {

@@ -4,6 +4,9 @@
 
 #include "git/revision.h"
 
+typedef git_tree_entry GitTreeEntry;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GitTreeEntry, git_tree_entry_free)
+
 typedef struct CommitTree {
     git_repository *repository;
     git_odb *objects;

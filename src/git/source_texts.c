@@ -12,9 +12,6 @@ struct SourceTexts {
     CommitTree tree; // of a commit
 };
 
-typedef git_tree_entry GitTreeEntry;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(GitTreeEntry, git_tree_entry_free)
-
 SourceTexts *source_texts_of_folder(const char *folder)
 {
     SourceTexts *texts = g_new0(SourceTexts, 1);
