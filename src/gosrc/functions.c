@@ -200,41 +200,65 @@ static bool read_signature(Scan *scan, GoFunction *function)
     return skip_if_brackets(scan, '[') && expect_brackets(scan, '(') && skip_result(scan);
 }
 
-static void add_extent(Scan *scan, GArray *list, GoFunction *function, gsize start, gsize end)
+// `body` is where its brace is; `end` when there is none.
+static void add_extent(Scan *scan, GArray *list, GoFunction *function, gsize start, gsize body, gsize end)
 {
     GoPositions *positions = &scan->lexer.positions;
+    uint32_t body_col;
 
     function->start = start;
     function->end = end;
     go_positions_find(positions, start, &function->start_line, &function->start_col);
+    if (function->has_body)
+        go_positions_find(positions, body, &function->body_line, &body_col);
     go_positions_find(positions, end, &function->end_line, &function->end_col);
     g_array_append_vals(list, function, 1);
 }
 
-static void add_function(Scan *scan, GoFunction *function, gsize start, gsize end)
+// One past the comment that begins here; the same when none does.
+static const char *behind_comment(const char *at, const char *end)
 {
-    add_extent(scan, scan->found->list, function, start, end);
+    const char *found = NULL;
+
+    if (end - at < 2 || at[0] != '/')
+        return at;
+    if (at[1] == '/')
+        found = memchr(at, '\n', (gsize)(end - at));
+    else if (at[1] == '*')
+        found = memmem(at + 2, (gsize)(end - at - 2), "*/", 2);
+    return !found ? at : *found == '\n' ? found + 1 : found + 2;
+}
+
+// Of a body, from brace to brace.
+static bool is_empty(const char *body, gsize size)
+{
+    const char *at = body + 1, *end = body + size - 1;
+
+    for (const char *from = NULL; from != at;) {
+        from = at;
+        while (at < end && (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n'))
+            at++;
+        at = behind_comment(at, end);
+    }
+    return at == end;
 }
 
 // Goes behind a function declaration and notes it.
 static bool read_function(Scan *scan)
 {
     GoFunction function = { .receiver = "" };
-    gsize start = scan->token.start;
+    gsize start = scan->token.start, body, end;
+    bool is_closed;
 
     if (!read_signature(scan, &function))
         return false;
+    body = scan->token.start;
     function.has_body = is_bracket(scan, '{');
-    if (!function.has_body) {
-        add_function(scan, &function, start, scan->taken_end);
-        return true;
-    }
-    if (!skip_brackets(scan)) {
-        add_function(scan, &function, start, scan->lexer.size);
-        return false;
-    }
-    add_function(scan, &function, start, scan->taken_end);
-    return true;
+    is_closed = !function.has_body || skip_brackets(scan);
+    end = is_closed ? scan->taken_end : scan->lexer.size;
+    function.is_empty = function.has_body && is_closed && is_empty(scan->lexer.text + body, end - body);
+    add_extent(scan, scan->found->list, &function, start, body, end);
+    return is_closed;
 }
 
 // Goes up to the semicolon or bracket that ends a specification.
@@ -268,7 +292,7 @@ static bool read_variable(Scan *scan)
     if (!skip_specification(scan))
         return false;
     if (has_name)
-        add_extent(scan, scan->found->variables, &extent, start, scan->taken_end);
+        add_extent(scan, scan->found->variables, &extent, start, scan->taken_end, scan->taken_end);
     return true;
 }
 

@@ -11,7 +11,9 @@ typedef struct GoFunction {
     const char *receiver;           // "T", "*T", or "" for none and for receivers of any other form
     uint32_t start_line, start_col; // of `func`, adjusted by //line directives as `go tool cover -func` does
     uint32_t end_line, end_col;     // one past the closing brace
+    uint32_t body_line;             // of the brace that opens the body, adjusted too; 0: there is none
     bool has_body;
+    bool is_empty;    // nothing but blanks and comments is in the body
     gsize start, end; // its bytes are text[start .. end)
 } GoFunction;
 

@@ -3,8 +3,8 @@
 // installed.
 //
 // Reads file names from standard input, one a line. Prints "== <file>", then for each function "<name>", "<line>:<col>"
-// of its start, of its end, "body" or "none", and the receiver, with tabs between; "incomplete" and the line at the end
-// of a file that is not Go.
+// of its start, of its end, "body", "empty" or "none" with the line where the body begins or 0, and the receiver, with
+// tabs between; "incomplete" and the line at the end of a file that is not Go.
 #include "base/file.h"
 #include "base/named_files.h"
 #include "gosrc/functions.h"
@@ -17,8 +17,11 @@ static void print_functions(const GoFunctions *functions)
     for (guint i = 0; i < functions->list->len; i++) {
         const GoFunction *f = &g_array_index(functions->list, GoFunction, i);
 
-        printf("%s\t%u:%u\t%u:%u\t%s\t%s\n", f->name, f->start_line, f->start_col, f->end_line, f->end_col,
-               f->has_body ? "body" : "none", f->receiver);
+        printf("%s\t%u:%u\t%u:%u\t%s %u\t%s\n", f->name, f->start_line, f->start_col, f->end_line, f->end_col,
+               f->is_empty   ? "empty"
+               : f->has_body ? "body"
+                             : "none",
+               f->body_line, f->receiver);
     }
     if (!functions->is_complete)
         printf("incomplete\t%u\n", functions->error_line);

@@ -12,8 +12,12 @@ static char *functions_text(const GoFunctions *functions)
     for (guint i = 0; i < functions->list->len; i++) {
         const GoFunction *f = &g_array_index(functions->list, GoFunction, i);
 
-        g_string_append_printf(text, "%s\t%u:%u\t%u:%u\t%s\t%s\n", f->name, f->start_line, f->start_col, f->end_line,
-                               f->end_col, f->has_body ? "body" : "none", f->receiver);
+        g_string_append_printf(text, "%s\t%u:%u\t%u:%u\t%s %u\t%s\n", f->name, f->start_line, f->start_col, f->end_line,
+                               f->end_col,
+                               f->is_empty   ? "empty"
+                               : f->has_body ? "body"
+                                             : "none",
+                               f->body_line, f->receiver);
     }
     if (!functions->is_complete)
         g_string_append_printf(text, "incomplete\t%u\n", functions->error_line);
@@ -121,7 +125,7 @@ static void deep_types_take_no_recursion(void)
         g_string_append(text, "*[]");
     g_string_append(text, "int {}\n");
     got = scan_text(text->str, text->len);
-    g_assert_cmpstr(got, ==, "A\t2:1\t2:900016\tbody\t\n");
+    g_assert_cmpstr(got, ==, "A\t2:1\t2:900016\tempty 2\t\n");
 }
 
 static void add_cases(const char *folder)

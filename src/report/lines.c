@@ -63,9 +63,9 @@ static void sort_ends(Lines *lines)
         g_array_sort(lines->ends, compare_ends);
 }
 
-static void add_line(Lines *lines, uint32_t number, uint32_t hits)
+static void add_line(Lines *lines, uint32_t number, uint32_t hits, bool has_idle)
 {
-    Line line = { number, hits };
+    Line line = { number, hits, hits > 0 && has_idle };
 
     g_array_append_val(lines->list, line);
     lines->total.measured++;
@@ -75,19 +75,23 @@ static void add_line(Lines *lines, uint32_t number, uint32_t hits)
 static void walk(Lines *lines, const Profile *profile)
 {
     const GArray *spans = lines->spans, *ends = lines->ends;
-    unsigned __int128 sum = 0; // of the blocks on `line`: no number of counts can overflow it
-    guint next = 0, ended = 0;
+    unsigned __int128 sum = 0;             // of the blocks on `line`: no number of counts can overflow it
+    guint next = 0, ended = 0, n_idle = 0; // of these blocks, how many did not run
 
     g_array_set_size(lines->list, 0);
     lines->total = (LineTotal){ 0, 0 };
     for (uint32_t line = 0; ended < ends->len; line++) {
         if (next == ended) // on no block: go on to the next one
             line = span_at(spans, next)->first;
-        for (; next < spans->len && span_at(spans, next)->first == line; next++)
+        for (; next < spans->len && span_at(spans, next)->first == line; next++) {
             sum += span_at(spans, next)->count;
-        add_line(lines, line, line_hits(profile, (uint64_t)MIN(sum, PROFILE_COUNT_MAX)));
-        for (; ended < ends->len && span_at(ends, ended)->last == line; ended++)
+            n_idle += span_at(spans, next)->count == 0;
+        }
+        add_line(lines, line, line_hits(profile, (uint64_t)MIN(sum, PROFILE_COUNT_MAX)), n_idle > 0);
+        for (; ended < ends->len && span_at(ends, ended)->last == line; ended++) {
             sum -= span_at(ends, ended)->count;
+            n_idle -= span_at(ends, ended)->count == 0;
+        }
     }
 }
 

@@ -25,6 +25,7 @@ static inline uint32_t line_hits(const Profile *profile, uint64_t count)
 typedef struct Line {
     uint32_t number;
     uint32_t hits;
+    bool is_partial; // one of its blocks ran, and another did not
 } Line;
 
 typedef struct LineTotal {

@@ -6,18 +6,21 @@
 
 #define HIGHEST "9223372036854775807"
 
-// The lines as "<number>:<hits>", one after the other.
+// The lines as "<number>:<hits>", and "p" for partial, one after the other.
 static const struct {
     const char *what, *profile, *wanted;
 } cases[] = {
     { "a block is on each line from its start to its end", "mode: count\na:3.5,6.1 1 2\n", "3:2 4:2 5:2 6:2" },
     { "counts on one line add up", "mode: count\na:1.1,2.9 1 2\na:2.9,3.2 1 5\na:3.4,3.9 1 1\n", "1:2 2:7 3:6" },
-    { "one that ran covers the line", "mode: count\na:1.1,1.5 1 0\na:1.6,1.9 1 1\n", "1:1" },
+    { "one that ran covers the line", "mode: count\na:1.1,1.5 1 0\na:1.6,1.9 1 1\n", "1:1p" },
     { "mode set counts to one", "mode: set\na:1.1,2.5 1 3\na:2.6,3.9 1 1\na:4.1,4.2 1 0\n", "1:1 2:1 3:1 4:0" },
     { "lines between blocks are not measured", "mode: count\na:1.1,2.5 1 1\na:9.1,9.5 1 0\n", "1:1 2:1 9:0" },
     { "blocks without statements have lines", "mode: count\na:1.1,1.3 0 4\na:2.1,2.3 0 0\n", "1:4 2:0" },
     { "blocks may nest", "mode: count\na:1.1,5.5 1 1\na:2.1,4.5 1 10\na:2.3,3.5 1 100\na:8.1,8.2 1 3\n",
       "1:1 2:111 3:111 4:11 5:1 8:3" },
+    { "a line is partial while a block that did not run is on it too",
+      "mode: count\na:1.1,9.5 1 1\na:2.1,4.5 1 0\na:4.6,4.9 1 0\na:6.1,6.9 1 2\n",
+      "1:1 2:1p 3:1p 4:1p 5:1 6:3 7:1 8:1 9:1" },
     { "a block that ends before it starts has no lines", "mode: count\na:5.1,3.5 1 1\na:6.1,6.5 1 2\n", "6:2" },
     { "hits stop at what 32 bits hold", "mode: count\na:1.1,1.5 1 2147483647\na:2.1,2.5 1 2147483648\n",
       "1:2147483647 2:2147483647" },
@@ -33,7 +36,8 @@ static char *text_of_lines(const Lines *lines)
     for (guint i = 0; i < lines->list->len; i++) {
         const Line *line = &g_array_index(lines->list, Line, i);
 
-        g_string_append_printf(text, "%s%u:%u", i > 0 ? " " : "", line->number, line->hits);
+        g_string_append_printf(text, "%s%u:%u%s", i > 0 ? " " : "", line->number, line->hits,
+                               line->is_partial ? "p" : "");
     }
     return g_string_free(text, FALSE);
 }

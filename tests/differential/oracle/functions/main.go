@@ -43,12 +43,15 @@ func printFile(out *bufio.Writer, path string) {
 			continue
 		}
 		start, end := fset.Position(decl.Pos()), fset.Position(decl.End())
-		body := "body"
-		if decl.Body == nil {
-			body = "none"
+		body, bodyLine := "none", 0
+		if decl.Body != nil {
+			body, bodyLine = "body", fset.Position(decl.Body.Lbrace).Line
+			if len(decl.Body.List) == 0 {
+				body = "empty"
+			}
 		}
-		fmt.Fprintf(out, "%s\t%d:%d\t%d:%d\t%s\t%s\n", decl.Name.Name, start.Line, start.Column, end.Line, end.Column,
-			body, receiver(decl))
+		fmt.Fprintf(out, "%s\t%d:%d\t%d:%d\t%s %d\t%s\n", decl.Name.Name, start.Line, start.Column, end.Line, end.Column,
+			body, bodyLine, receiver(decl))
 	}
 }
 
