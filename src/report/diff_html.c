@@ -19,7 +19,7 @@ const char *diff_html_csp(void)
     return html_head_csp(HTML_DIFF);
 }
 
-// "12 lines covered", with the right number of "line".
+// "1 line", "12 lines".
 static void write_count(uint64_t n, const char *one, const char *many, Output *output)
 {
     output_number(output, n);
@@ -107,7 +107,7 @@ static void write_facts(const DiffHtml *html, Output *output)
     const DiffCover *diff = html->diff;
     g_autofree char *lines =
         g_strdup_printf("%" G_GUINT64_FORMAT " changed, %" G_GUINT64_FORMAT " measured, %" G_GUINT64_FORMAT
-                        " missing, %" G_GUINT64_FORMAT " in part",
+                        " not covered, %" G_GUINT64_FORMAT " in part",
                         diff->changes->n_lines, diff->n_measured, diff->n_missing, diff->n_partial);
 
     html_raw_unescaped(output, "<dl id=\"facts\">\n");
@@ -196,7 +196,7 @@ static int compare_missing(const void *a, const void *b)
     return file < other ? -1 : file > other; // they stand in the order of their paths
 }
 
-// What is missing most comes first.
+// The file that misses most comes first.
 static void write_rows(const DiffCover *diff, Output *output)
 {
     g_autoptr(GPtrArray) files = g_ptr_array_new();
@@ -227,7 +227,7 @@ static void write_list(const DiffCover *diff, Output *output)
     write_legend(output);
     html_raw_unescaped(output,
                        "</div>\n<table id=\"list\"><thead><tr><th>File</th><th colspan=\"2\">Covered</th>"
-                       "<th aria-sort=\"descending\">Missing</th><th>In part</th><th>Measured</th></tr></thead>\n"
+                       "<th aria-sort=\"descending\">Not covered</th><th>In part</th><th>Measured</th></tr></thead>\n"
                        "<tbody>\n");
     write_rows(diff, output);
     html_raw_unescaped(output, "</tbody></table>\n");
@@ -334,8 +334,9 @@ static void write_file_head(const DiffCoverFile *file, Output *output)
     html_raw_unescaped(output, " <span>");
     write_percent(diff_cover_file_percent(file), 1, output);
     html_raw_unescaped(output, "</span> <span>");
-    write_count(file->missing->len, " of ", " of ", output);
-    write_count(file->measured->len, " line missing", " lines missing", output);
+    output_number(output, file->missing->len);
+    html_raw_unescaped(output, " of ");
+    write_count(file->measured->len, " line not covered", " lines not covered", output);
     html_raw_unescaped(output, "</span></summary>\n");
 }
 

@@ -68,7 +68,7 @@ static const char *take_lines(Walk *walk, uint32_t n, gsize *size)
     return start;
 }
 
-// Also the last line ends in a LF here: an element with an empty line would have no height.
+// Also the last line ends in a LF here: an empty one would have no height.
 static void write_text(Output *output, const char *text, gsize size)
 {
     html_raw_unescaped(output, "<pre>\n"); // which a browser drops
@@ -107,8 +107,8 @@ static void write_run(Walk *walk, uint32_t n, RunKind kind)
     write_text(output, text, size);
 }
 
-// Whether the line is the next of the numbers, which then goes on.
-static bool take_number(const GArray *numbers, guint *i, uint32_t line)
+// Passes by the numbers before the line; whether it is the next.
+static bool reach_number(const GArray *numbers, guint *i, uint32_t line)
 {
     while (number_at(numbers, *i) < line)
         (*i)++;
@@ -123,16 +123,16 @@ static RunKind kind_of(Walk *walk, uint32_t line)
         walk->range++;
     if (walk->range == ranges->len || g_array_index(ranges, LineRange, walk->range).first > line)
         return RUN_UNCHANGED;
-    if (!take_number(walk->file->measured, &walk->measured, line))
+    if (!reach_number(walk->file->measured, &walk->measured, line))
         return RUN_UNMEASURED;
-    if (take_number(walk->file->missing, &walk->missing, line))
+    if (reach_number(walk->file->missing, &walk->missing, line))
         return RUN_MISSING;
-    return take_number(walk->file->partial, &walk->partial, line) ? RUN_PARTIAL : RUN_COVERED;
+    return reach_number(walk->file->partial, &walk->partial, line) ? RUN_PARTIAL : RUN_COVERED;
 }
 
 static void write_deleted(Walk *walk)
 {
-    if (take_number(walk->file->changed->deleted_at, &walk->deleted, walk->line))
+    if (reach_number(walk->file->changed->deleted_at, &walk->deleted, walk->line))
         html_raw_unescaped(walk->output, "<div class=\"gone\">lines deleted here</div>\n");
 }
 
@@ -147,7 +147,7 @@ static void write_runs(Walk *walk, uint32_t last)
 
         write_deleted(walk);
         while (walk->line + n <= last && kind_of(walk, walk->line + n) == kind &&
-               !take_number(deleted_at, &walk->deleted, walk->line + n))
+               !reach_number(deleted_at, &walk->deleted, walk->line + n))
             n++;
         write_run(walk, n, kind);
     }
@@ -187,8 +187,8 @@ static void write_fold(Walk *walk, uint32_t end)
 // Hunks in which everything ran can be hidden.
 static bool has_holes(Walk *walk, LineRange hunk)
 {
-    take_number(walk->file->missing, &walk->missing, hunk.first);
-    take_number(walk->file->partial, &walk->partial, hunk.first);
+    reach_number(walk->file->missing, &walk->missing, hunk.first);
+    reach_number(walk->file->partial, &walk->partial, hunk.first);
     return number_at(walk->file->missing, walk->missing) <= hunk.last ||
            number_at(walk->file->partial, walk->partial) <= hunk.last;
 }

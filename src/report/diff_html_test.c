@@ -124,7 +124,7 @@ static void a_page_has_the_total_and_what_was_compared(void)
     assert_has(page, "<dt>Merge base</dt><dd>ffffffffffffffffffffffffffffffffffffffff</dd>");
     assert_has(page, "<dt>Head</dt><dd>eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee</dd>");
     assert_has(page, "<dt>Mirror</dt><dd>&lt;2 hours old&gt;</dd>");
-    assert_has(page, "<dt>Lines</dt><dd>20 changed, 3 measured, 1 missing, 1 in part</dd>");
+    assert_has(page, "<dt>Lines</dt><dd>20 changed, 3 measured, 1 not covered, 1 in part</dd>");
     assert_has(page, "<progress max=\"3\" value=\"2\"></progress></td><td>66.7%</td><td>1</td><td>1</td><td>3</td>");
 }
 
