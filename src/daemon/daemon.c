@@ -26,6 +26,8 @@ typedef struct Daemon {
     Registry *registry;
     Collector *collector;
     ReportArchive *reports;
+    IncrementSettings increment_settings;
+    Increments *increments;
     Center *center;
     Watchdog *watchdog;
     App app;
@@ -38,7 +40,7 @@ static const Route *const center_tables[] = { center_routes, NULL };
 // A part that has no role here has no routes, either.
 static const Route *const *tables_of(const Settings *settings)
 {
-    static const Route *tables[8];
+    static const Route *tables[9];
     guint n = 0;
 
     tables[n++] = root_routes;
@@ -46,6 +48,7 @@ static const Route *const *tables_of(const Settings *settings)
         tables[n++] = cover_routes;
         tables[n++] = total_routes;
         tables[n++] = report_routes;
+        tables[n++] = diff_routes;
         tables[n++] = api_routes;
     }
     if (settings->has_watchdog)
@@ -123,6 +126,12 @@ static void start_reports(Daemon *daemon)
     warn_of_repositories(settings);
     daemon->repositories = repositories_new(daemon->store, &daemon->repository_settings);
     daemon->reports = report_archive_new(daemon->store, daemon->repositories);
+    daemon->increment_settings = (IncrementSettings){
+        .diff_base = settings->diff_base,
+        .diff_bases = settings->diff_bases,
+        .timeout_ms = settings->git_timeout_ms,
+    };
+    daemon->increments = increments_new(daemon->store, daemon->repositories, &daemon->increment_settings);
 }
 
 static bool start_parts(Daemon *daemon, GError **error)
@@ -144,6 +153,7 @@ static bool start_parts(Daemon *daemon, GError **error)
                          .registry = daemon->registry,
                          .collector = daemon->collector,
                          .reports = daemon->reports,
+                         .increments = daemon->increments,
                          .center = daemon->center,
                          .watchdog = daemon->watchdog,
                          .sync_wait_ms = settings->sync_wait_ms };
@@ -219,6 +229,7 @@ static void stop(Daemon *daemon, Ending *ending)
     http_server_stop(daemon->center_server, DRAIN_MS, is_hurried);
     watchdog_free(daemon->watchdog);
     center_free(daemon->center);
+    increments_free(daemon->increments);
     report_archive_free(daemon->reports);
     repositories_free(daemon->repositories);
     if (daemon->collector)

@@ -49,11 +49,13 @@ static void show_service(Request *request, void *data)
 {
     const App *app = data;
     g_autoptr(ServiceView) view = NULL;
+    g_autoptr(IncrementalTotal) increment = NULL;
     g_autoptr(GPtrArray) history = NULL;
     g_autoptr(GError) error = NULL;
     JsonWriter json;
 
     if (!view_of(request, app, &view, &error) ||
+        !incremental_total_of_build(app->store, view->name, &increment, &error) ||
         !snapshot_history(app->store, view->name, MOST_HISTORY, &history, &error)) {
         replies_api_error(request, error);
         return;
@@ -61,6 +63,7 @@ static void show_service(Request *request, void *data)
     json = replies_json_new();
     json_object_begin(&json);
     service_json_members(&json, app, view);
+    service_json_increment(&json, increment);
     json_key(&json, "history");
     json_array_begin(&json);
     for (guint i = 0; i < history->len; i++)

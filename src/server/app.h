@@ -6,6 +6,7 @@
 #include "collect/collector.h"
 #include "collect/registry.h"
 #include "report/archive.h"
+#include "report/increments.h"
 #include "server/http.h"
 #include "store/store.h"
 #include "watchdog/watchdog.h"
@@ -17,6 +18,7 @@ typedef struct App {
     Registry *registry;
     Collector *collector;
     ReportArchive *reports;
+    Increments *increments;
     Center *center;
     Watchdog *watchdog;
     int64_t sync_wait_ms; // how long a sync request waits for its result
@@ -29,6 +31,7 @@ extern const Route total_routes[];   // those of the later version: /cover/total
 extern const Route report_routes[];  // reports of both: /cover/latest/report, /cover/report/..., /static/report/...
 extern const Route watcher_routes[]; // /watcher/...
 extern const Route api_routes[];     // /api/v1/...
+extern const Route diff_routes[];    // /api/v1/services/{name}/diff...
 extern const Route portal_routes[];  // the pages
 extern const Route root_routes[];    // /, /ping
 

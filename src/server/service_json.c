@@ -3,11 +3,11 @@
 #include "server/service_json.h"
 
 #include "base/clock.h"
+#include "report/increment_faces.h"
 #include "server/replies.h"
 #include "server/url_text.h"
 
-// 0 is null.
-static void write_moment(JsonWriter *json, const char *key, int64_t wall_ms)
+void service_json_moment(JsonWriter *json, const char *key, int64_t wall_ms)
 {
     g_autofree char *text = wall_ms ? clock_utc_text(wall_ms) : NULL;
 
@@ -28,7 +28,7 @@ static bool has_total(const Snapshot *snapshot)
     return snapshot && snapshot->cov_path;
 }
 
-static void write_total(JsonWriter *json, const Snapshot *snapshot)
+void service_json_total(JsonWriter *json, const Snapshot *snapshot)
 {
     json_key(json, "total");
     if (!has_total(snapshot)) {
@@ -62,8 +62,8 @@ static void write_instances(JsonWriter *json, const ServiceView *view)
         json_object_begin(json);
         json_member(json, "address", instance->address);
         json_member(json, "state", state_name(service_view_instance_state(view, instance)));
-        write_moment(json, "seen_at", instance->seen_ms);
-        write_moment(json, "failing_since", instance->failing_ms);
+        service_json_moment(json, "seen_at", instance->seen_ms);
+        service_json_moment(json, "failing_since", instance->failing_ms);
         json_member(json, "failure", instance->failing_ms ? instance->failure : NULL);
         json_object_end(json);
     }
@@ -100,13 +100,52 @@ void service_json_members(JsonWriter *json, const App *app, const ServiceView *v
     json_member(json, "status", service_view_status(view));
     replies_json_addresses(json, view->addresses);
     write_instances(json, view);
-    write_total(json, view->latest);
+    service_json_total(json, view->latest);
     json_member_bool(json, "is_partial", partial != NULL);
     json_member(json, "partial_reason", partial);
     json_member_int(json, "layouts", view->latest ? view->latest->n_layouts : 0);
-    write_moment(json, "updated_at", view->latest ? view->latest->updated_ms : 0);
-    write_moment(json, "next_pull_at", app->watchdog ? watchdog_next_pull_ms(app->watchdog, view->name->full) : 0);
+    service_json_moment(json, "updated_at", view->latest ? view->latest->updated_ms : 0);
+    service_json_moment(json, "next_pull_at",
+                        app->watchdog ? watchdog_next_pull_ms(app->watchdog, view->name->full) : 0);
     write_reports(json, view);
+}
+
+static void write_increment(JsonWriter *json, const IncrementalTotal *total)
+{
+    g_autofree char *percent = increment_percent_text(total->covered, total->measured);
+
+    json_object_begin(json);
+    json_member_int(json, "covered", (int64_t)total->covered);
+    json_member_int(json, "measured", (int64_t)total->measured);
+    json_key(json, "percent");
+    json_number_text(json, percent);
+    json_key(json, "base");
+    json_object_begin(json);
+    json_member(json, "name", total->base_name);
+    json_member(json, "commit", total->base);
+    json_member(json, "merge_base", total->merge_base);
+    json_object_end(json);
+    service_json_moment(json, "made_at", total->made_ms);
+    json_member_bool(json, "is_current", total->is_latest);
+    json_object_end(json);
+}
+
+void service_json_increment(JsonWriter *json, const IncrementalTotal *total)
+{
+    json_key(json, "increment");
+    if (total)
+        write_increment(json, total);
+    else
+        json_null(json);
+}
+
+void service_json_increment_row(JsonWriter *json, const IncrementalTotal *total)
+{
+    json_object_begin(json);
+    json_member(json, "commit", total->commit);
+    json_member(json, "branch", total->branch);
+    service_json_increment(json, total);
+    json_object_end(json);
 }
 
 void service_json_history_row(JsonWriter *json, const Snapshot *snapshot)
@@ -114,14 +153,14 @@ void service_json_history_row(JsonWriter *json, const Snapshot *snapshot)
     json_object_begin(json);
     json_member(json, "commit", snapshot->service->commit);
     json_member(json, "branch", snapshot->service->branch);
-    write_total(json, snapshot);
+    service_json_total(json, snapshot);
     if (has_total(snapshot)) {
         write_percent(json, snapshot->total);
     } else {
         json_key(json, "percent");
         json_null(json);
     }
-    write_moment(json, "updated_at", snapshot->updated_ms);
+    service_json_moment(json, "updated_at", snapshot->updated_ms);
     replies_json_addresses(json, snapshot->addresses);
     json_object_end(json);
 }

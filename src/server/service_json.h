@@ -4,9 +4,20 @@
 
 #include "format/json.h"
 #include "server/service_view.h"
+#include "store/incremental_totals.h"
 
 // The members of a service, without the braces.
 void service_json_members(JsonWriter *json, const App *app, const ServiceView *view);
 
 // {"commit","branch","total","percent","updated_at","addresses"}: what was collected of a build.
 void service_json_history_row(JsonWriter *json, const Snapshot *snapshot);
+
+// Members of an object. A moment of 0 is null; so is the total of a snapshot without a profile, or of none.
+void service_json_moment(JsonWriter *json, const char *key, int64_t wall_ms);
+void service_json_total(JsonWriter *json, const Snapshot *snapshot);
+
+// "increment": of the lines that changed, how many ran, as it was last counted; NULL: null.
+void service_json_increment(JsonWriter *json, const IncrementalTotal *total);
+
+// {"commit","branch","increment"}.
+void service_json_increment_row(JsonWriter *json, const IncrementalTotal *total);
