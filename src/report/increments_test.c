@@ -196,8 +196,8 @@ static void faces_are_kept_and_told_from_the_cache(void)
     json = report_of(&world, world.snapshot, NULL, INCREMENT_JSON);
     markdown = report_of(&world, world.snapshot, NULL, INCREMENT_MARKDOWN);
     html = report_of(&world, world.snapshot, NULL, INCREMENT_HTML);
-    assert_part(markdown, "main.go");
-    assert_part(html, "<!doctype html>");
+    assert_part(markdown, "! 11 func missed() {");
+    assert_part(html, "<!DOCTYPE html>");
     folder = g_path_get_dirname(world.snapshot->cov_path);
     listing = g_dir_open(folder, 0, NULL);
     for (const char *name; (name = g_dir_read_name(listing));) {
