@@ -10,7 +10,7 @@
 #define NAME "staging_th_apa_goc_echoserver_master_845820727e"
 static const char profile[] = "mode: count\nex/a.go:1.1,2.2 3 1\nex/a.go:3.1,4.2 1 0\n";
 
-static const Route *const tables[] = { root_routes,    cover_routes, total_routes,  report_routes,
+static const Route *const tables[] = { root_routes,    cover_routes, total_routes,  report_routes, diff_routes,
                                        watcher_routes, api_routes,   portal_routes, NULL };
 
 typedef struct House {
@@ -22,6 +22,7 @@ typedef struct House {
     GHashTable *urls;
     RepositorySettings settings;
     Repositories *repositories;
+    IncrementSettings increment_settings;
     App app;
     HttpServer *server;
     FakeAgent *agent;
@@ -40,10 +41,12 @@ static void house_open(House *house)
     house->urls = g_hash_table_new(g_str_hash, g_str_equal);
     house->settings = (RepositorySettings){ .urls = house->urls, .git_timeout_ms = 1000 };
     house->repositories = repositories_new(house->store, &house->settings);
+    house->increment_settings = (IncrementSettings){ .timeout_ms = 10000 };
     house->app = (App){ .store = house->store,
                         .registry = house->registry,
                         .collector = house->collector,
                         .reports = report_archive_new(house->store, house->repositories),
+                        .increments = increments_new(house->store, house->repositories, &house->increment_settings),
                         .sync_wait_ms = 5000 };
     house->agent = fake_agent_new(FAKE_GOOD);
     fake_agent_answer(house->agent, "/v1/cover/profile", 200, "", profile);
@@ -58,6 +61,7 @@ static void house_open(House *house)
 static void house_close(House *house)
 {
     http_server_stop(house->server, 1000, NULL);
+    increments_free(house->app.increments);
     report_archive_free(house->app.reports);
     repositories_free(house->repositories);
     collector_free(house->collector);
@@ -252,6 +256,27 @@ static void a_report_without_a_repository_says_what_is_missing(void)
     house_close(&house);
 }
 
+static void what_a_diff_cannot_be_made_of_is_told(void)
+{
+    House house;
+
+    house_open(&house);
+    expect_part(&house, "/api/v1/services/" NAME "/diff", NULL, "404 {\"error\":{\"kind\":\"not_found\"");
+    house_register(&house, NAME);
+    expect_part(&house, "/api/v1/services/" NAME "/diff", NULL, "no coverage of " NAME " was ever collected");
+    expect_part(&house, "/cover/sync", "{\"srv_name\":\"" NAME "\"}", "75.0");
+    expect_part(&house, "/api/v1/services/" NAME "/diff", NULL,
+                "404 {\"error\":{\"kind\":\"not_found\",\"message\":\"commit 845820727e is not in the mirror: no "
+                "repository is known");
+    expect_part(&house, "/api/v1/services/" NAME "/diff?range=.", NULL, "400 {\"error\":{\"kind\":\"invalid\"");
+    expect_part(&house, "/api/v1/services/" NAME "/diff?ignore_whitespace=2", NULL, "400 ");
+    expect_part(&house, "/api/v1/services/" NAME "/diff?format=xml", NULL, "400 ");
+    expect_part(&house, "/api/v1/services/" NAME "/diff?base=a%3Ab", NULL, "is not a rule for a base");
+    expect(&house, "/api/v1/services/" NAME "/diff/history", NULL, "200 {\"history\":[]}");
+    expect_part(&house, "/api/v1/services/" NAME, NULL, "\"increment\":null");
+    house_close(&house);
+}
+
 static void a_cleared_service_starts_anew(void)
 {
     House house;
@@ -291,6 +316,7 @@ int main(int argc, char **argv)
     g_test_add_func("/routes/raw", raw_profiles_come_from_registered_addresses_only);
     g_test_add_func("/routes/file names", names_of_files_are_compared_and_never_opened);
     g_test_add_func("/routes/no repository", a_report_without_a_repository_says_what_is_missing);
+    g_test_add_func("/routes/diff", what_a_diff_cannot_be_made_of_is_told);
     g_test_add_func("/routes/clear", a_cleared_service_starts_anew);
     g_test_add_func("/routes/slash", names_with_slashes_are_one_segment);
     return g_test_run();
