@@ -139,12 +139,11 @@ class List {
     header.setAttribute('aria-sort', isDescending ? 'descending' : 'ascending');
   }
 
-  // The files that hold every word.
   search(text) {
-    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = wordsOf(text);
     let found = 0;
     for (const one of this.rows) {
-      one.row.hidden = !words.every((word) => one.text.includes(word));
+      one.row.hidden = !holdsAll(one.text, words);
       if (!one.row.hidden) found++;
     }
     byId('found').textContent = words.length > 0 ? `${found} of ${this.rows.length} files` : '';

@@ -52,6 +52,10 @@ function listenForKeys(keys) {
   });
 }
 
+// What is searched for: a text matches when it holds every word.
+const wordsOf = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
+const holdsAll = (text, words) => words.every((word) => text.includes(word));
+
 function decodeHash() {
   try {
     return decodeURIComponent(location.hash.slice(1));

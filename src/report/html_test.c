@@ -217,29 +217,11 @@ static void a_page_is_headed_by_what_its_total_is_of(void)
     }
 }
 
-static void check_hash(const char *page, const char *before, const char *after)
-{
-    g_autofree char *text = cut_out(page, before, after);
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    g_autofree char *base64 = NULL, *wanted = NULL;
-    guint8 digest[32];
-    gsize size = sizeof(digest);
-
-    g_assert_cmpuint(strlen(text), >, 100);
-    g_checksum_update(checksum, (const guchar *)text, -1);
-    g_checksum_get_digest(checksum, digest, &size);
-    base64 = g_base64_encode(digest, size);
-    wanted = g_strdup_printf("'sha256-%s'", base64);
-    g_assert_nonnull(strstr(html_report_csp(), wanted));
-}
-
-static void the_policy_knows_the_page_s_style_and_script(void)
+static void the_policy_lets_in_what_is_in_the_head_alone(void)
 {
     g_autofree char *page = page_of("mode: set\nt/a.go:3.20,4.20 1 1\n", "t");
 
-    check_hash(page, "<style>", "</style>");
-    check_hash(page, "<script>", "</script>");
-    g_assert_true(g_str_has_prefix(html_report_csp(), "default-src 'none'; script-src 'sha256-"));
+    g_assert_nonnull(strstr(html_report_csp(), "; frame-ancestors 'none'"));
     g_assert_null(strstr(page, " style="));
     g_assert_null(strstr(page, " onclick="));
 }
@@ -259,6 +241,6 @@ int main(int argc, char **argv)
     g_test_add_func("/html/without", a_page_can_do_without_a_source_and_names_it);
     g_test_add_func("/html/names", names_and_titles_stay_text);
     g_test_add_func("/html/heading", a_page_is_headed_by_what_its_total_is_of);
-    g_test_add_func("/html/policy", the_policy_knows_the_page_s_style_and_script);
+    g_test_add_func("/html/policy", the_policy_lets_in_what_is_in_the_head_alone);
     return g_test_run();
 }

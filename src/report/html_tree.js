@@ -122,7 +122,7 @@ class FileTree {
   }
 
   search(text) {
-    this.words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    this.words = wordsOf(text);
     this.element.scrollTop = 0;
     this.active = null;
     this.list();
@@ -140,8 +140,7 @@ class FileTree {
     const found = new Set();
     this.found = 0;
     for (const file of this.files) {
-      const path = file.path.toLowerCase();
-      if (!this.words.every((word) => path.includes(word))) continue;
+      if (!holdsAll(file.path.toLowerCase(), this.words)) continue;
       this.found++;
       for (let node = file; node && !found.has(node); node = node.parent) found.add(node);
     }
