@@ -4,7 +4,6 @@
 
 #include "gosrc/tokens.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 // Systems and architectures that Go knows, or knew: internal/syslist.
@@ -105,4 +104,15 @@ const char *go_constraint(const char *name, const char *text, gsize size)
     if (has_constraint_line(text, find_package(text, size)))
         return "it has a build constraint";
     return imports_c(text, size) ? "it imports \"C\"" : NULL;
+}
+
+bool go_is_never_built(const char *path)
+{
+    g_auto(GStrv) elements = g_strsplit(path, "/", -1);
+
+    for (char **element = elements; *element; element++) {
+        if (**element == '_' || **element == '.' || (element[1] && g_str_equal(*element, "testdata")))
+            return true;
+    }
+    return g_str_has_suffix(path, "_test.go") || !g_str_has_suffix(path, ".go");
 }
