@@ -8,6 +8,7 @@
 
 const Command commands[] = {
     { "build", build_command, "build a Go service that tells its coverage" },
+    { "carry", carry_command, "take over from earlier profiles what is unchanged since" },
     { "convert", convert_command, "write a profile in another form, for other tools" },
     { "diff", diff_command, "compare what two profiles cover, file by file" },
     { "func", func_command, "print the coverage of each function" },

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 
 ExitCode build_command(int argc, char **argv);
+ExitCode carry_command(int argc, char **argv);
 ExitCode convert_command(int argc, char **argv);
 ExitCode diff_command(int argc, char **argv);
 ExitCode func_command(int argc, char **argv);

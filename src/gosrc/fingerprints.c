@@ -66,7 +66,7 @@ static const char *variable_name(const GoDeclarations *found, const char *text, 
     GoLexer lexer;
     GoToken token;
 
-    go_lexer_init(&lexer, text + extent->start, extent->end - extent->start);
+    go_lexer_init_piece(&lexer, text + extent->start, extent->end - extent->start);
     for (token = go_lexer_next(&lexer); token.kind == GO_TOKEN_IDENTIFIER; token = go_lexer_next(&lexer)) {
         append_token(name, &lexer, token);
         if (go_lexer_next(&lexer).kind != GO_TOKEN_COMMA)
@@ -102,7 +102,7 @@ static const char *receiver_name(const GoDeclarations *found, const char *text, 
     g_autoptr(GString) name = NULL;
     GoLexer lexer;
 
-    go_lexer_init(&lexer, text + function->start, function->end - function->start);
+    go_lexer_init_piece(&lexer, text + function->start, function->end - function->start);
     go_lexer_next(&lexer);
     if (go_lexer_next(&lexer).kind == GO_TOKEN_OPEN) {
         name = g_string_new(NULL);
@@ -150,18 +150,26 @@ void go_declarations_free(GoDeclarations *declarations)
     g_free(declarations);
 }
 
+// The `i`-th extent; NULL behind the last one.
+static const GoFunction *extent_at(const GArray *extents, guint i)
+{
+    return i < extents->len ? &g_array_index(extents, GoFunction, i) : NULL;
+}
+
 void go_declarations_read(GoDeclarations *declarations, const char *text, gsize size)
 {
     const GArray *functions = declarations->functions->list, *variables = declarations->functions->variables;
+    const GoFunction *function, *variable;
     guint f = 0, v = 0;
 
     g_array_set_size(declarations->list, 0);
     go_functions_read(declarations->functions, text, size);
-    while (f < functions->len || v < variables->len) {
-        const GoFunction *function = &g_array_index(functions, GoFunction, f);
-        const GoFunction *variable = &g_array_index(variables, GoFunction, v);
-
-        if (v == variables->len || (f < functions->len && function->start < variable->start)) {
+    for (;;) {
+        function = extent_at(functions, f);
+        variable = extent_at(variables, v);
+        if (!function && !variable)
+            return;
+        if (!variable || (function && function->start < variable->start)) {
             add_function(declarations, text, function);
             f++;
         } else {

@@ -5,7 +5,7 @@
 void go_normal_form_init(GoNormalForm *form, const char *text, gsize size)
 {
     form->is_held = false;
-    go_lexer_init(&form->lexer, text, size);
+    go_lexer_init_piece(&form->lexer, text, size);
 }
 
 void go_normal_form_clear(GoNormalForm *form)

@@ -61,10 +61,15 @@ static const struct {
     [SLOT('v', 'a', 3)] = { WORD("var"), GO_TOKEN_VAR, false },
 };
 
+void go_lexer_init_piece(GoLexer *lexer, const char *piece, gsize size)
+{
+    *lexer = (GoLexer){ .text = piece, .size = size };
+    go_positions_init(&lexer->positions, piece);
+}
+
 void go_lexer_init(GoLexer *lexer, const char *text, gsize size)
 {
-    *lexer = (GoLexer){ .text = text, .size = size };
-    go_positions_init(&lexer->positions, text);
+    go_lexer_init_piece(lexer, text, size);
     if (size >= 3 && !memcmp(text, "\xef\xbb\xbf", 3))
         lexer->at = 3;
 }

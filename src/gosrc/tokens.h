@@ -50,6 +50,9 @@ typedef struct GoLexer {
 void go_lexer_init(GoLexer *lexer, const char *text, gsize size);
 void go_lexer_clear(GoLexer *lexer);
 
+// Starts at the first byte of a piece of a text, where such a mark is part of what stands there.
+void go_lexer_init_piece(GoLexer *lexer, const char *piece, gsize size);
+
 // The next token. After an error every further call gives an error; its token starts where the wrong thing starts.
 GoToken go_lexer_next(GoLexer *lexer);
 
