@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// Fuzz target: LCOV's tracefiles. Bytes are refused with an error, or give a line cover that obeys the laws.
+#include "cover/lcov_cover.h"
+
+#include "line_cover_laws.h"
+
+int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
+
+int LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
+{
+    return check_reader(lcov_cover_read, data, size);
+}
