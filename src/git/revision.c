@@ -3,11 +3,12 @@
 #include "git/revision.h"
 
 #include "base/error.h"
+#include "git/git_child.h"
 
 #include <pthread.h>
 #include <string.h>
 
-enum { DIGITS_MIN = 7, NAME_CEILING_BYTES = 1024, SHOWN_BYTES = 100 };
+enum { DIGITS_MIN = 7, NAME_CEILING_BYTES = 1024, SHOWN_BYTES = 100, MERGE_BASE_TIMEOUT_MS = 60 * 1000 };
 
 typedef git_object GitObject;
 typedef git_odb GitOdb;
@@ -277,20 +278,51 @@ bool revision_find_expression(git_oid *out, git_repository *repository, const ch
     return true;
 }
 
-bool revision_merge_base(git_oid *out, git_repository *repository, const git_oid *a, const git_oid *b, GError **error)
+static bool take_digits(const char *piece, gsize size, void *digits, GError **error)
 {
-    g_autofree char *one = g_strndup(git_oid_tostr_s(a), GIT_OID_HEXSZ);
-    g_autofree char *other = g_strndup(git_oid_tostr_s(b), GIT_OID_HEXSZ);
-    int code = git_merge_base(out, repository, a, b);
+    g_string_append_len(digits, piece, (gssize)size);
+    return true;
+}
 
-    if (code == 0)
-        return true;
+static bool no_common_history(git_repository *repository, const char *one, const char *other, GError **error)
+{
     if (git_repository_is_shallow(repository) == 1)
         return set_error(error, GOC_ERROR_NOT_FOUND,
                          "the repository is shallow: its history ends before commits %.12s and %.12s meet (git fetch "
                          "--unshallow gets the rest)",
                          one, other);
-    if (code == GIT_ENOTFOUND)
-        return set_error(error, GOC_ERROR_NOT_FOUND, "commits %.12s and %.12s have no common history", one, other);
-    return library_error(error, "merge base");
+    return set_error(error, GOC_ERROR_NOT_FOUND, "commits %.12s and %.12s have no common history", one, other);
+}
+
+// Git knows where the history of a shallow repository ends, and which of several ancestors its own commands take.
+static bool ask_git(git_oid *out, git_repository *repository, const char *one, const char *other, GError **error)
+{
+    g_autoptr(GString) digits = g_string_new(NULL);
+    const char *const arguments[] = { "--git-dir=.", "merge-base", one, other, NULL };
+    GitChild git = { .folder = git_repository_path(repository),
+                     .take = take_digits,
+                     .take_data = digits,
+                     .timeout_ms = MERGE_BASE_TIMEOUT_MS };
+    g_autoptr(GError) failure = NULL;
+
+    if (git_child_run(&git, arguments, &failure))
+        return git_oid_fromstrp(out, g_strchomp(digits->str)) == 0 || library_error(error, "git merge-base");
+    if (g_pattern_match_simple("git ended with 1: ", failure->message)) // which says nothing when there is none
+        return no_common_history(repository, one, other, error);
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return prefix_error(error, "merge base of %.12s and %.12s", one, other);
+}
+
+bool revision_merge_base(git_oid *out, git_repository *repository, const git_oid *a, const git_oid *b, GError **error)
+{
+    g_autofree char *one = g_strndup(git_oid_tostr_s(a), GIT_OID_HEXSZ);
+    g_autofree char *other = g_strndup(git_oid_tostr_s(b), GIT_OID_HEXSZ);
+    git_oidarray bases = { 0 };
+    bool is_one = git_repository_is_shallow(repository) != 1 && git_merge_bases(&bases, repository, a, b) == 0 &&
+                  bases.count == 1;
+
+    if (is_one)
+        *out = bases.ids[0];
+    git_oidarray_dispose(&bases);
+    return is_one || ask_git(out, repository, one, other, error);
 }
