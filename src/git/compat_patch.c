@@ -53,7 +53,7 @@ void compat_reader_free(CompatReader *reader)
 {
     if (!reader)
         return;
-    g_ptr_array_unref(reader->files);
+    g_clear_pointer(&reader->files, g_ptr_array_unref);
     g_hash_table_unref(reader->named);
     g_string_free(reader->line, TRUE);
     g_free(reader);
@@ -110,10 +110,7 @@ static void take_header(CompatReader *reader)
     static const struct {
         const char *word;
         PatchKind kind;
-    } words[] = { { "new file mode ", PATCH_ADDED },
-                  { "deleted file mode ", PATCH_DELETED },
-                  { "rename to ", PATCH_RENAMED },
-                  { "copy to ", PATCH_COPIED } };
+    } words[] = { { "new file mode ", PATCH_ADDED }, { "deleted file mode ", PATCH_DELETED } };
 
     for (gsize i = 0; i < G_N_ELEMENTS(words) && reader->file; i++) {
         if (g_str_has_prefix(reader->line->str, words[i].word))

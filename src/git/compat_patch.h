@@ -8,8 +8,8 @@
 #include "git/patch.h"
 
 typedef struct CompatFile {
-    char *path; // as diff-cover has it
-    PatchKind kind;
+    char *path;              // as diff-cover has it
+    PatchKind kind;          // a renamed file is a modified one
     GArray *added, *deleted; // LineRange, ascending
 } CompatFile;
 
