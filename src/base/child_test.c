@@ -183,6 +183,54 @@ static void what_it_leaves_behind_is_killed_and_not_waited_for(void)
     test_folder_free(folder);
 }
 
+typedef struct Taken {
+    gsize size, n_pieces, most;
+} Taken;
+
+static bool take(const char *piece, gsize size, void *data, GError **error)
+{
+    Taken *taken = data;
+
+    if (taken->size + size > taken->most)
+        return set_error(error, GOC_ERROR_CONFLICT, "that is enough");
+    taken->size += size;
+    taken->n_pieces++;
+    return true;
+}
+
+static bool run_taking(const char *script, Taken *taken, gsize ceiling_bytes, GError **error)
+{
+    const char *const argv[] = { "sh", "-c", script, NULL };
+    ChildOptions options = { .argv = argv,
+                             .environment = environment,
+                             .timeout_ms = 60000,
+                             .output_ceiling_bytes = ceiling_bytes,
+                             .take = take,
+                             .take_data = taken };
+
+    return child_run(&options, NULL, error);
+}
+
+static void its_output_may_be_taken_in_pieces_and_refused(void)
+{
+    static const char script[] = "head -c 20000000 /dev/zero; echo error >&2";
+    int64_t start_ms = clock_monotonic_ms();
+    Taken all = { .most = SIZE_MAX }, some = { .most = 100000 }, above = { .most = SIZE_MAX };
+    g_autoptr(GError) refusal = NULL;
+    g_autoptr(GError) ceiling = NULL;
+
+    g_assert_true(run_taking(script, &all, 20000000, NULL));
+    g_assert_cmpuint(all.size, ==, 20000000);
+    g_assert_cmpuint(all.n_pieces, >, 1);
+    g_assert_false(run_taking("yes", &some, SIZE_MAX, &refusal));
+    g_assert_error(refusal, GOC_ERROR, GOC_ERROR_CONFLICT);
+    g_assert_cmpstr(refusal->message, ==, "that is enough");
+    g_assert_false(run_taking("yes", &above, 1000000, &ceiling));
+    g_assert_error(ceiling, GOC_ERROR, GOC_ERROR_TOO_BIG);
+    g_assert_cmpuint(above.size, <=, 1000000);
+    g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 30000);
+}
+
 static void limits_hold_in_the_child_only(void)
 {
     const char *const argv[] = { "sh", "-c", "ulimit -f; ulimit -v; ulimit -c", NULL };
@@ -256,6 +304,7 @@ int main(int argc, char **argv)
     g_test_add_func("/child/not there", a_program_that_is_not_there_is_an_error);
     g_test_add_func("/child/large", both_streams_may_be_large);
     g_test_add_func("/child/too much", too_much_output_is_refused);
+    g_test_add_func("/child/taken", its_output_may_be_taken_in_pieces_and_refused);
     g_test_add_func("/child/deadline", a_deadline_ends_the_whole_group);
     g_test_add_func("/child/sigkill", who_ignores_sigterm_gets_sigkill);
     g_test_add_func("/child/left behind", what_it_leaves_behind_is_killed_and_not_waited_for);

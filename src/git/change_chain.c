@@ -172,7 +172,7 @@ static void add_file(const ChangeChain *chain, Step *step, const PatchFile *file
     track->is_deleted = file->kind == PATCH_DELETED;
     track->is_copied = track->is_copied || file->kind == PATCH_COPIED;
     track->is_unmerged = track->is_unmerged || file->kind == PATCH_UNMERGED;
-    if (track->is_deleted && !track->base)
+    if (track->is_deleted && (!track->base || track->is_copied))
         track_free(track); // it came and went
     else
         g_hash_table_replace(step->behind, g_strdup(file->path), track);
@@ -262,13 +262,17 @@ static void append(Changes *changes, const char *name, Track *track)
 }
 
 // A deleted file has its first name, which another file may have by now.
-static bool is_shown(const ChangeChain *chain, const Track *track)
+static bool is_shown(const ChangeChain *chain, const Track *track, GHashTable *deleted)
 {
-    return track->is_counted && !(track->is_deleted && is_living(g_hash_table_lookup(chain->tracks, track->base)));
+    if (!track->is_counted)
+        return false;
+    return !track->is_deleted ||
+           (!is_living(g_hash_table_lookup(chain->tracks, track->base)) && g_hash_table_add(deleted, track->base));
 }
 
 Changes *change_chain_finish(ChangeChain *chain)
 {
+    g_autoptr(GHashTable) deleted = g_hash_table_new(g_str_hash, g_str_equal); // char * (their first names)
     Changes *changes = changes_new();
     GHashTableIter iter;
     char *name;
@@ -276,7 +280,7 @@ Changes *change_chain_finish(ChangeChain *chain)
 
     g_hash_table_iter_init(&iter, chain->tracks);
     while (g_hash_table_iter_next(&iter, (void **)&name, (void **)&track)) {
-        if (is_shown(chain, track))
+        if (is_shown(chain, track, deleted))
             append(changes, name, track);
     }
     changes_close(changes);

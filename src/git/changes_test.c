@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 // libgit2 1.5 forgets to free what it matches "extensions.*" with, which a partial clone has.
-const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 
 const char *__lsan_default_suppressions(void)
 {

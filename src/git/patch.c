@@ -157,6 +157,8 @@ static bool take_combined(PatchReader *reader, const char *rest, GError **error)
 
 static bool take_unmerged(PatchReader *reader, const char *name, GError **error)
 {
+    if (!patch_name_is_path(name))
+        return refuse(reader, "names no file of a repository", error);
     if (!begin_file(reader, error))
         return false;
     reader->file->kind = PATCH_UNMERGED;

@@ -44,8 +44,7 @@ static char *unquote(const char **text)
     return g_string_free(g_steal_pointer(&name), FALSE);
 }
 
-// A path that leads out of the repository is none of its files.
-static bool is_path(const char *name)
+bool patch_name_is_path(const char *name)
 {
     for (const char *element = name;; element++) {
         gsize size = strcspn(element, "/");
@@ -74,13 +73,13 @@ char *patch_name(const char *text)
 {
     g_autofree char *name = plain_name(text);
 
-    return name && is_path(name) ? g_steal_pointer(&name) : NULL;
+    return name && patch_name_is_path(name) ? g_steal_pointer(&name) : NULL;
 }
 
 // With diff.mnemonicPrefix git tells by the letter what it compared: a commit, the index, the work tree, an object.
 static bool is_prefixed(const char *name)
 {
-    return strchr("abciow", name[0]) && name[0] && name[1] == '/' && is_path(name + 2);
+    return strchr("abciow", name[0]) && name[0] && name[1] == '/' && patch_name_is_path(name + 2);
 }
 
 char *patch_name_prefixed(const char *text)

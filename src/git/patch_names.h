@@ -5,8 +5,11 @@
 #include <glib.h>
 #include <stdbool.h>
 
+// Whether it is a path within a repository: relative, and without empty elements, "." and "..".
+bool patch_name_is_path(const char *name);
+
 // The name that `text` is, without quotes; a TAB after it, which git writes behind names with blanks, does not belong
-// to it. NULL when it is no path within a repository. The caller frees.
+// to it. NULL when it is no path. The caller frees.
 char *patch_name(const char *text);
 
 // The same behind a prefix, "a/x.go" or "b/x.go". NULL also when there is no prefix.

@@ -112,6 +112,7 @@ static void what_is_no_diff_is_refused_with_its_line(void)
         { NAMES("x") "@@ -1 +1 @@\n-a\n-b\n", "line 6 is one more than its hunk has*" },
         { NAMES("x") "@@ -1 +1 @@\n-a\n" NAMES("y"), "line 6 is no line of a hunk*" },
         { NAMES("x") "@@ -5 +5 @@\n-a\n+b\n@@ -4 +9 @@\n-a\n+b\n", "line 7 begins a hunk before the end*" },
+        { "* Unmerged path ../x\n", "line 1 names no file of a repository*" },
         { GIT("x") "--- x\n", "line 2 names no file of a repository*" },
         { GIT("x") "--- a/../x\n", "line 2 names no file of a repository*" },
         { GIT("x") "rename to /x\n", "line 2 names no file of a repository*" },
