@@ -51,12 +51,22 @@ static git_oid id_of(const char *digits)
     return id;
 }
 
+static void tell_if_shallow(History *history, GError **error)
+{
+    if (error_kind(*error) == GOC_ERROR_NOT_FOUND && git_repository_is_shallow(history->repository) == 1)
+        prefix_error(error, "the repository is shallow, so its history ends early; a whole one is needed");
+}
+
 bool history_find(History *history, const char *name, char commit[COMMIT_ID_SIZE], GError **error)
 {
+    g_autoptr(GError) failure = NULL;
     git_oid found;
 
-    if (!revision_find(&found, history->repository, name, error))
+    if (!revision_find(&found, history->repository, name, &failure)) {
+        tell_if_shallow(history, &failure);
+        g_propagate_error(error, g_steal_pointer(&failure));
         return false;
+    }
     tell(commit, &found);
     return true;
 }

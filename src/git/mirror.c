@@ -86,6 +86,18 @@ static bool run_git(const Update *update, const char *const *arguments, GString 
     return git_child_run(&git, arguments, error);
 }
 
+static bool is_about_credentials(const char *message)
+{
+    static const char *const marks[] = { "could not read Username", "could not read Password",
+                                         "Authentication failed" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
+        if (strstr(message, marks[i]))
+            return true;
+    }
+    return false;
+}
+
 // As run_git(), for what asks the remote: git's only word for one that is down, refuses or breaks off is a bad end.
 static bool ask_remote(const Update *update, const char *const *arguments, GString *said, GError **error)
 {
@@ -95,6 +107,8 @@ static bool ask_remote(const Update *update, const char *const *arguments, GStri
         return true;
     if (error_kind(failure) == GOC_ERROR_INTERNAL)
         failure->code = GOC_ERROR_UNAVAILABLE;
+    if (is_about_credentials(failure->message))
+        prefix_error(&failure, "it wants credentials, or others than git_user and git_token are");
     g_propagate_error(error, g_steal_pointer(&failure));
     return false;
 }

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MOST_CANDIDATES = 20, SHOWN_DIGITS = 10 };
+enum { MOST_CANDIDATES = 20, SHOWN_DIGITS = 10, SHOWN_BYTES = 100 };
 
 void base_free(Base *base)
 {
@@ -42,7 +42,12 @@ static void tell(Base *base, const char *name, const char *choice)
 static bool find_named(const BaseQuestion *question, SnapshotMirror *mirror, const char *full_name, Base *base,
                        GError **error)
 {
-    return repositories_find(question->repositories, question->snapshot, mirror, full_name, base->commit, error);
+    g_autoptr(GError) failure = NULL;
+
+    if (repositories_find(question->repositories, question->snapshot, mirror, full_name, base->commit, &failure))
+        return true;
+    return set_error(error, error_kind(failure), "base \"%.*s\": %s%s", SHOWN_BYTES, base->name, failure->message,
+                     error_kind(failure) == GOC_ERROR_NOT_FOUND ? "; push it, or name another base" : "");
 }
 
 static bool find_branch(const BaseQuestion *question, SnapshotMirror *mirror, Base *base, GError **error)

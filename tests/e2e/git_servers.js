@@ -64,9 +64,14 @@ async function freePort() {
 
 async function isListening(port) {
     const socket = connect(port, '127.0.0.1');
-    const [how] = await Promise.race([once(socket, 'connect').then(() => [true]), once(socket, 'error').then(() => [false])]);
-    socket.destroy();
-    return how;
+    try {
+        await once(socket, 'connect');
+        return true;
+    } catch {
+        return false;
+    } finally {
+        socket.destroy();
+    }
 }
 
 // git daemon for the repositories beneath `folder`; answers "git://127.0.0.1:<port>".

@@ -186,7 +186,7 @@ describe('incremental coverage', () => {
         const server = await serverFor(t, { url: `${http.url}/pay`, id: ids.changed, environment });
         const wrong = await server.diff();
         assert.equal(wrong.status, 503);
-        console.log(JSON.stringify(wrong.json));
+        assert.match(wrong.json.error.message, /it wants credentials, or others than git_user and git_token are/);
         assert.match(wrong.json.error.message, /repository http:.*is not in the mirror|is not in the mirror: repository http/);
 
         http.before = (request, response) => {
@@ -244,7 +244,8 @@ describe('incremental coverage', () => {
         git(shallow, 'clone', '--quiet', '--bare', '--depth=1', '--branch=feature', `file://${origin}`, 'pay');
         const cut = await serverFor(t, { url: `file://${join(shallow, 'pay')}`, id: ids.changed });
         const answer = await cut.diff(`?base=${ids.first}`);
-        console.log(JSON.stringify(answer.json));
+        assert.equal(answer.status, 404);
+        assert.match(answer.json.error.message, /the repository is shallow, so its history ends early/);
 
         git(origin, 'checkout', '--quiet', '--orphan', 'island');
         await commit(origin, {});
