@@ -125,10 +125,12 @@ static bool ask_head(const Update *update, char **head, GError **error)
 }
 
 // No remote is written down in the mirror, so it has no URL to leak and follows a changed setting at once. Branches
-// that are gone are gone here too; their commits stay.
+// that are gone are gone here too; their commits stay. A remote that is shallow makes a shallow mirror, which is whole
+// as soon as the remote is.
 static bool fetch(const Update *update, const char *folder, GError **error)
 {
     g_autofree char *git_dir = g_strconcat("--git-dir=", folder, NULL);
+    g_autofree char *shallow = g_build_filename(folder, "shallow", NULL);
     const char *const arguments[] = { git_dir,
                                       "fetch",
                                       "--quiet",
@@ -136,6 +138,7 @@ static bool fetch(const Update *update, const char *folder, GError **error)
                                       "--no-auto-gc",
                                       "--no-write-fetch-head",
                                       "--no-recurse-submodules",
+                                      g_file_test(shallow, G_FILE_TEST_EXISTS) ? "--unshallow" : "--update-shallow",
                                       "--",
                                       update->url->bare,
                                       "+refs/heads/*:refs/heads/*",

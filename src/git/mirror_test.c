@@ -312,6 +312,27 @@ static void credentials_reach_the_remote_and_nobody_else(void)
     assert_credentials_stay_hidden("you:s3cret2@", "me", "s3cret", "Authorization: Basic eW91OnMzY3JldDI=");
 }
 
+static void a_shallow_mirror_is_whole_as_soon_as_its_remote_is(void)
+{
+    g_autofree char *origin = in_root("k-origin"), *cut = in_root("k-cut"), *folder = in_root("k/repo");
+    g_autofree char *url = g_strconcat("file://", origin, NULL), *before = NULL, *after = NULL, *head = NULL;
+    MirrorOptions options = local_options(cut, folder);
+
+    test_repository_init(origin);
+    g_free(test_commit(origin));
+    head = test_commit(origin);
+    g_free(test_git(root, "clone", "--quiet", "--bare", "--depth=1", url, cut, NULL));
+    assert_updates(&options);
+    before = test_git(folder, "rev-list", "--count", head, NULL);
+    g_assert_cmpstr(before, ==, "1");
+    assert_updates(&options);
+    g_free(test_git(cut, "fetch", "--quiet", "--unshallow", url, NULL));
+    assert_updates(&options);
+    after = test_git(folder, "rev-list", "--count", head, NULL);
+    g_assert_cmpstr(after, ==, "2");
+    assert_updates(&options);
+}
+
 typedef struct Updater {
     MirrorOptions options;
     int n_failed;
@@ -380,6 +401,7 @@ int main(int argc, char **argv)
     g_test_add_func("/mirror/hanging", a_remote_that_hangs_is_given_up_at_the_deadline);
     g_test_add_func("/mirror/credentials", credentials_reach_the_remote_and_nobody_else);
     g_test_add_func("/mirror/threads", several_threads_may_update_one_mirror);
+    g_test_add_func("/mirror/shallow", a_shallow_mirror_is_whole_as_soon_as_its_remote_is);
     g_test_add_func("/mirror/waiting", who_waits_for_another_update_waits_no_longer_than_asked);
     result = g_test_run();
     test_folder_free(root);
