@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of the line judge. What compat says was asked of diff-cover 10.5.0.
+#include "cover/lcov_cover.h"
 #include "cover/line_judge.h"
+#include "cover/xml_cover.h"
 
 #include <string.h>
 
@@ -195,6 +197,47 @@ static void a_file_that_comes_again_is_one_file(void)
     g_assert_cmpstr(letters, ==, "P.......M");
 }
 
+static LineCover *read_case(const char *name, bool (*read)(LineCover **out, PackedStream *stream, GError **error))
+{
+    g_autofree char *path = g_test_build_filename(G_TEST_DIST, "cases", "line_covers", name, NULL);
+    g_autofree char *text = NULL;
+    g_autoptr(PackedStream) stream = NULL;
+    g_autoptr(GError) error = NULL;
+    LineCover *cover = NULL;
+    gsize size;
+
+    g_assert_true(g_file_get_contents(path, &text, &size, NULL));
+    stream = packed_stream_new(text, size, G_MAXUINT64);
+    if (!read(&cover, stream, &error))
+        g_error("%s: %s", name, error->message);
+    return cover;
+}
+
+// One profile of tests/data/echo, by gocover-cobertura and by gcov2lcov.
+static void reports_of_one_profile_agree(void)
+{
+    static const char *const paths[] = { "main.go", "api/api.go", "store/store.go" };
+    g_autoptr(LineCover) cobertura = read_case("gocover-cobertura.xml", xml_cover_read),
+                         lcov = read_case("gcov2lcov.info", lcov_cover_read);
+    const LineCover *const covers[] = { cobertura, lcov };
+    LineRules rules = { .root = "/src/echo", .folder = "/src/echo" };
+    g_autoptr(LineJudge) one = line_judge_new(&covers[0], 1, &rules), other = line_judge_new(&covers[1], 1, &rules);
+    guint n_of_verdict[] = { 0, 0, 0, 0 };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(paths); i++) {
+        g_assert_true(line_judge_enter(one, paths[i]) && line_judge_enter(other, paths[i]));
+        for (uint32_t number = 1; number < 100; number++) {
+            n_of_verdict[line_judge_line(one, number)]++;
+            g_assert_true((line_judge_line(one, number) == LINE_MISSING) ==
+                          (line_judge_line(other, number) == LINE_MISSING));
+            g_assert_true((line_judge_line(one, number) == LINE_UNMEASURED) ==
+                          (line_judge_line(other, number) == LINE_UNMEASURED));
+        }
+    }
+    g_assert_cmpuint(n_of_verdict[LINE_MISSING], ==, 22);
+    g_assert_cmpuint(n_of_verdict[LINE_PARTIAL] + n_of_verdict[LINE_COVERED], ==, 87);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -203,5 +246,6 @@ int main(int argc, char **argv)
     g_test_add_func("/line_judge/paths", files_are_found_by_the_paths_of_reports);
     g_test_add_func("/line_judge/best_way", the_best_way_to_a_file_comes_first);
     g_test_add_func("/line_judge/again", a_file_that_comes_again_is_one_file);
+    g_test_add_func("/line_judge/real", reports_of_one_profile_agree);
     return g_test_run();
 }
