@@ -170,7 +170,7 @@ static bool update(Place *place, const char *url, MirrorNeed need, bool *is_join
         return tell_failure(place, true, error);
     if (!place->is_running)
         begin(place, url, need == MIRROR_SOUND);
-    return wait_for_end(place, has_other ? clock_monotonic_ms() + options->patience_ms : INT64_MAX, error);
+    return wait_for_end(place, has_other ? place->begun_ms + options->patience_ms : INT64_MAX, error);
 }
 
 // A clock that was set back does not make a mirror fresh for longer.

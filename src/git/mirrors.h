@@ -13,7 +13,7 @@ typedef struct MirrorsOptions {
     bool is_file_allowed;
     int64_t timeout_ms;  // for one clone or fetch
     int64_t fresh_ms;    // a mirror younger than this is fresh
-    int64_t patience_ms; // how long who could also do with an older mirror waits for a fresh one
+    int64_t patience_ms; // of who could also do with an older mirror, from an update's beginning
 } MirrorsOptions;
 
 // Safe in any thread.

@@ -114,7 +114,7 @@ static void who_could_do_with_the_old_one_does_not_wait_for_a_remote_that_hangs(
     const MirrorsOptions options = { .is_file_allowed = true, .timeout_ms = 2500, .fresh_ms = 0, .patience_ms = 300 };
     g_autoptr(Mirrors) mirrors = mirrors_new(&options);
     g_autofree char *origin = in_root("c-origin"), *folder = in_root("c/repo"), *commit = NULL, *url = NULL;
-    g_autofree char *first = NULL, *last = NULL;
+    g_autofree char *first = NULL, *second = NULL, *last = NULL;
     int64_t start_ms;
     guint port;
     int listener = listen_somewhere(&port);
@@ -127,6 +127,10 @@ static void who_could_do_with_the_old_one_does_not_wait_for_a_remote_that_hangs(
     first = refused(mirrors, url, folder, MIRROR_FRESH);
     g_assert_cmpstr(first, ==, "the update of its mirror goes on for more than 0 s");
     g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 2000);
+    start_ms = clock_monotonic_ms();
+    second = refused(mirrors, url, folder, MIRROR_FRESH); // who comes later waits no more
+    g_assert_cmpstr(second, ==, first);
+    g_assert_cmpint(clock_monotonic_ms() - start_ms, <, 250);
     last = refused(mirrors, url, folder, MIRROR_NEWER); // joins it, and sees its end
     g_assert_nonnull(strstr(last, "repository http://127.0.0.1:"));
     close(listener);

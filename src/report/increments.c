@@ -99,12 +99,34 @@ static void add_notes(Comparison *comparison, const Snapshot *snapshot)
             g_strdup_printf("The build has %u different binaries and only the newest is counted", snapshot->n_layouts));
 }
 
+static bool find_base(Increments *increments, const Snapshot *snapshot, const BaseRule *rule, Comparison *comparison,
+                      GError **error)
+{
+    BaseQuestion question = { increments->repositories, increments->store, snapshot, rule, !comparison->is_own };
+
+    return repositories_open_mirror(increments->repositories, snapshot, base_rule_moves(rule), &comparison->mirror,
+                                    error) &&
+           base_find(&comparison->base, &question, comparison->mirror, error);
+}
+
+// Histories are read as far as the merge base, so here damage of the mirror shows, too.
+static bool find_base_or_mend(Increments *increments, const Snapshot *snapshot, const BaseRule *rule,
+                              Comparison *comparison, GError **error)
+{
+    GError *failure = NULL;
+
+    if (find_base(increments, snapshot, rule, comparison, &failure))
+        return true;
+    g_clear_pointer(&comparison->mirror, snapshot_mirror_free);
+    return repositories_mend(increments->repositories, snapshot, failure, error) &&
+           find_base(increments, snapshot, rule, comparison, error);
+}
+
 bool increments_compare(Increments *increments, const Snapshot *snapshot, const IncrementQuestion *question,
                         Comparison **out, GError **error)
 {
     g_autoptr(Comparison) comparison = g_new0(Comparison, 1);
     g_auto(BaseRule) rule = { 0 };
-    BaseQuestion base = { increments->repositories, increments->store, snapshot, &rule, question->base != NULL };
 
     comparison->notes = g_ptr_array_new_with_free_func(g_free);
     comparison->is_own = !question->base;
@@ -114,9 +136,7 @@ bool increments_compare(Increments *increments, const Snapshot *snapshot, const 
         return set_error(error, GOC_ERROR_NOT_FOUND, "\"%s\" was cleared and has no coverage since",
                          snapshot->service->full);
     if (!read_rule(increments, snapshot, question, &rule, error) ||
-        !repositories_open_mirror(increments->repositories, snapshot, base_rule_moves(&rule), &comparison->mirror,
-                                  error) ||
-        !base_find(&comparison->base, &base, comparison->mirror, error))
+        !find_base_or_mend(increments, snapshot, &rule, comparison, error))
         return false;
     add_notes(comparison, snapshot);
     *out = g_steal_pointer(&comparison);
