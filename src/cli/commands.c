@@ -11,6 +11,7 @@ const Command commands[] = {
     { "carry", carry_command, "take over from earlier profiles what is unchanged since" },
     { "convert", convert_command, "write a profile in another form, for other tools" },
     { "diff", diff_command, "compare what two profiles cover, file by file" },
+    { "diff-cover", diff_cover_command, "tell which of the lines that changed ran" },
     { "func", func_command, "print the coverage of each function" },
     { "html", html_command, "write the sources with their coverage as a page" },
     { "merge", merge_command, "add profiles up" },

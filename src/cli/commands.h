@@ -8,6 +8,7 @@ ExitCode build_command(int argc, char **argv);
 ExitCode carry_command(int argc, char **argv);
 ExitCode convert_command(int argc, char **argv);
 ExitCode diff_command(int argc, char **argv);
+ExitCode diff_cover_command(int argc, char **argv);
 ExitCode func_command(int argc, char **argv);
 ExitCode html_command(int argc, char **argv);
 ExitCode merge_command(int argc, char **argv);

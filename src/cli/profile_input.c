@@ -178,16 +178,35 @@ bool profile_input_open(CovFiles **files, Profile **profile, const char *const *
     return true;
 }
 
-bool profile_input_read(Profile **out, const char *const *places, const ProfileInput *input, GError **error)
+// Reads native data, if that is what was opened.
+static bool read_files(Opened *opened, GError **error)
 {
     g_autoptr(GPtrArray) unknown = g_ptr_array_new_with_free_func(g_free);
+
+    if (opened->files && !covdata_read(&opened->profile, opened->files, &profile_input_limits, unknown, error))
+        return false;
+    print_unknown(unknown);
+    return true;
+}
+
+bool profile_input_read(Profile **out, const char *const *places, const ProfileInput *input, GError **error)
+{
     g_auto(Opened) opened = { 0 };
 
     if (!open_places(&opened, places, input, error))
         return false;
-    if (opened.files && !covdata_read(&opened.profile, opened.files, &profile_input_limits, unknown, error))
+    if (!read_files(&opened, error))
         return covfiles_is_empty(opened.files) ? place_error(places[0], error) : profile_input_error(places, error);
-    print_unknown(unknown);
+    *out = g_steal_pointer(&opened.profile);
+    return true;
+}
+
+bool profile_input_read_fd(Profile **out, int fd, const char *name, const ProfileInput *input, GError **error)
+{
+    g_auto(Opened) opened = { 0 };
+
+    if (!open_fd(&opened, fd, input, error) || !read_files(&opened, error))
+        return place_error(name, error);
     *out = g_steal_pointer(&opened.profile);
     return true;
 }

@@ -29,6 +29,10 @@ extern const char profile_input_help[];
 bool profile_input_read(Profile **out, const char *const *places, const ProfileInput *input,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+// The same for what can be read from `fd`, which stays the caller's; errors call it `name`.
+bool profile_input_read_fd(Profile **out, int fd, const char *name, const ProfileInput *input,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 // As profile_input_read(), but native data is left to be read in one way or another: either `*files` or `*profile` is
 // given, the other is NULL.
 bool profile_input_open(CovFiles **files, Profile **profile, const char *const *places, const ProfileInput *input,

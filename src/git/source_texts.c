@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Source texts: the texts of a repository's files by their paths in it, from the working tree or from a commit.
+// Source texts: the texts of a repository's files by their paths in it, from the working tree, the index or a commit.
 #include "git/source_texts.h"
 
 #include "base/error.h"
@@ -8,8 +8,9 @@
 #include "gosrc/sources.h"
 
 struct SourceTexts {
-    char *folder;    // NULL: of a commit
-    CommitTree tree; // of a commit
+    char *folder;     // NULL: of an index or a commit
+    git_index *index; // NULL: of a commit
+    CommitTree tree;  // of an index: the repository alone
 };
 
 SourceTexts *source_texts_of_folder(const char *folder)
@@ -35,11 +36,26 @@ bool source_texts_of_commit(SourceTexts **out, const char *folder, const char *c
     return true;
 }
 
+bool source_texts_of_index(SourceTexts **out, const char *folder, GError **error)
+{
+    g_autoptr(SourceTexts) texts = g_new0(SourceTexts, 1);
+
+    if (!repository_open_any(&texts->tree.repository, folder, error))
+        return false;
+    if (git_repository_index(&texts->index, texts->tree.repository) != 0 ||
+        git_repository_odb(&texts->tree.objects, texts->tree.repository) != 0)
+        return library_error(error, folder);
+    *out = g_steal_pointer(&texts);
+    return true;
+}
+
 void source_texts_free(SourceTexts *texts)
 {
     if (!texts)
         return;
-    if (!texts->folder)
+    if (texts->index)
+        git_index_free(texts->index);
+    if (texts->tree.repository)
         commit_tree_clear(&texts->tree);
     g_free(texts->folder);
     g_free(texts);
@@ -54,9 +70,20 @@ static bool read_of_commit(const CommitTree *tree, const char *path, GBytes **ou
     return commit_tree_read(tree, git_tree_entry_id(entry), path, SOURCE_CEILING_BYTES, out, error);
 }
 
+static bool read_of_index(const SourceTexts *self, const char *path, GBytes **out, GError **error)
+{
+    const git_index_entry *entry = git_index_get_bypath(self->index, path, 0);
+
+    if (!entry || (entry->mode != GIT_FILEMODE_BLOB && entry->mode != GIT_FILEMODE_BLOB_EXECUTABLE))
+        return set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such file in the index", path);
+    return commit_tree_read(&self->tree, &entry->id, path, SOURCE_CEILING_BYTES, out, error);
+}
+
 bool source_texts_read(SourceTexts *self, const char *path, GBytes **out, GError **error)
 {
     if (self->folder)
         return file_read_beneath(out, self->folder, path, SOURCE_CEILING_BYTES, error);
+    if (self->index)
+        return read_of_index(self, path, out, error);
     return read_of_commit(&self->tree, path, out, error);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Source texts: the texts of a repository's files by their paths in it, from the working tree or from a commit.
+// Source texts: the texts of a repository's files by their paths in it, from the working tree, the index or a commit.
 #pragma once
 
 #include <glib.h>
@@ -14,6 +14,9 @@ SourceTexts *source_texts_of_folder(const char *folder);
 // NOT_FOUND when there is no repository, or no such commit in it.
 bool source_texts_of_commit(SourceTexts **out, const char *folder, const char *commit,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// As they are staged in the index of such a repository.
+bool source_texts_of_index(SourceTexts **out, const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void source_texts_free(SourceTexts *texts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SourceTexts, source_texts_free)

@@ -13,12 +13,15 @@ static void make_repository(void)
 {
     g_autofree char *link = g_build_filename(folder, "link.go", NULL);
     g_autofree char *way_out = g_build_filename(folder, "out.go", NULL);
+    g_autofree char *said = NULL;
 
     test_repository_init(folder);
     test_put(folder, "a/x.go", "package a\n");
     g_assert_cmpint(symlink("a/x.go", link), ==, 0);
     g_assert_cmpint(symlink("/etc/hostname", way_out), ==, 0);
     commit = test_commit(folder);
+    test_put(folder, "a/x.go", "package a // staged\n");
+    said = test_git(folder, "add", "a/x.go", NULL);
     test_put(folder, "a/x.go", "package a // changed\n");
 }
 
@@ -64,6 +67,17 @@ static void a_commit_has_the_texts_of_then(void)
         assert_refused(texts, refused[i]);
 }
 
+static void an_index_has_the_texts_that_are_staged(void)
+{
+    g_autoptr(SourceTexts) texts = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(source_texts_of_index(&texts, folder, &error));
+    assert_text(texts, "a/x.go", "package a // staged\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++)
+        assert_refused(texts, refused[i]);
+}
+
 static void a_commit_that_is_not_there_is_not_found(void)
 {
     g_autoptr(SourceTexts) texts = NULL;
@@ -82,6 +96,7 @@ int main(int argc, char **argv)
     make_repository();
     g_test_add_func("/source texts/folder", a_folder_has_the_texts_of_now);
     g_test_add_func("/source texts/commit", a_commit_has_the_texts_of_then);
+    g_test_add_func("/source texts/index", an_index_has_the_texts_that_are_staged);
     g_test_add_func("/source texts/no commit", a_commit_that_is_not_there_is_not_found);
     failed = g_test_run();
     test_folder_free(folder);

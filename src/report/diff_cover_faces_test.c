@@ -271,7 +271,7 @@ static void markdown_is_that_of_diff_cover(void)
                           "\n");
 }
 
-static void a_fence_in_the_code_does_not_end_the_block(void)
+static void names_and_code_do_not_become_markup(void)
 {
     g_auto(Case) self = { 0 };
     g_autoptr(Output) output = output_new_memory();
@@ -280,9 +280,11 @@ static void a_fence_in_the_code_does_not_end_the_block(void)
 
     case_init(&self);
     title.is_compat = false;
+    title.diff_name = "@team...HEAD";
     put(&self, "a.go", "1\n2\n3\n4\n```\n");
     diff_cover_markdown_write(self.diff, &title, self.texts, output);
     got = text_of(output);
+    g_assert_true(g_str_has_prefix(got, "# Diff Coverage\n## Diff: `@team...HEAD`\n\n- `a.go` (40.0%): Missing lines"));
     g_assert_nonnull(strstr(got, "\n````\n  1 1\n  2 2\n  3 3\n  4 4\n! 5 ```\n````\n"));
 }
 
@@ -371,7 +373,7 @@ int main(int argc, char **argv)
     g_test_add_func("/diff cover faces/our console", our_console_tells_what_was_compared_and_marks_what_is_missing);
     g_test_add_func("/diff cover faces/nothing", nothing_measured_is_said);
     g_test_add_func("/diff cover faces/markdown", markdown_is_that_of_diff_cover);
-    g_test_add_func("/diff cover faces/fence", a_fence_in_the_code_does_not_end_the_block);
+    g_test_add_func("/diff cover faces/fence", names_and_code_do_not_become_markup);
     g_test_add_func("/diff cover faces/json", json_is_that_of_diff_cover);
     g_test_add_func("/diff cover faces/our json", our_json_tells_more);
     g_test_add_func("/diff cover faces/annotations", annotations_are_those_of_diff_cover);

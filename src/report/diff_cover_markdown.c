@@ -2,7 +2,7 @@
 // Diff cover markdown: the face for comments on pull requests and for summaries of jobs.
 #include "report/diff_cover_markdown.h"
 
-#include "base/printable.h"
+#include "format/markdown.h"
 #include "report/snippets.h"
 
 #include <string.h>
@@ -25,16 +25,18 @@ static const char *language_hint(const char *path)
     return NULL;
 }
 
-// A full stop may make a link of a file's name.
-static void write_path(const char *path, Output *output)
+// In diff-cover's eyes only a full stop may make something else of a file's name.
+static void write_path(const char *path, bool is_compat, Output *output)
 {
-    g_autofree char *shown = printable(path, "");
-
-    for (const char *at = shown; *at; at++) {
-        if (*at == '.')
+    if (!is_compat) {
+        markdown_code(output, path);
+        return;
+    }
+    for (; *path; path++) {
+        if (*path == '.')
             output_text(output, "&#46;");
         else
-            output_byte(output, *at);
+            output_byte(output, *path);
     }
 }
 
@@ -42,9 +44,16 @@ static void write_head(const DiffCover *diff, const DiffCoverTitle *title, Outpu
 {
     g_autofree char *origin = diff_listing_origin(diff, title);
 
-    output_printf(output, "# Diff Coverage\n## Diff: %s\n\n", title->diff_name);
-    if (origin)
-        output_printf(output, "%s\n\n", origin);
+    output_text(output, "# Diff Coverage\n## Diff: ");
+    if (title->is_compat)
+        output_text(output, title->diff_name);
+    else
+        markdown_code(output, title->diff_name);
+    output_text(output, "\n\n");
+    if (origin) {
+        markdown_code(output, origin);
+        output_text(output, "\n\n");
+    }
 }
 
 static void write_figures(const DiffCover *diff, const DiffCoverTitle *title, const GPtrArray *files, Output *output)
@@ -53,7 +62,7 @@ static void write_figures(const DiffCover *diff, const DiffCoverTitle *title, co
         const DiffCoverFile *file = g_ptr_array_index(files, i);
 
         output_text(output, "- ");
-        write_path(file->changed->path, output);
+        write_path(file->changed->path, title->is_compat, output);
         diff_listing_write_file(file, output);
         output_byte(output, '\n');
     }
@@ -151,7 +160,7 @@ static void write_snippets(const DiffCoverFile *file, bool is_compat, SourceText
     if (snippets->len == 0)
         return;
     output_text(output, "\n## ");
-    write_path(file->changed->path, output);
+    write_path(file->changed->path, is_compat, output);
     output_byte(output, '\n');
     for (guint i = 0; i < snippets->len; i++)
         write_snippet(&source, g_array_index(snippets, LineRange, i), file, is_compat, output);

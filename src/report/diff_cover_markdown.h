@@ -7,5 +7,6 @@
 #include "report/diff_listing.h"
 
 // diff-cover's layout, with snippets of what did not run. Unless the title is of its kind a line tells what was
-// compared, and a fence is longer than any in the code. A file whose text cannot be read has no snippets.
+// compared, names stand as code, and a fence is longer than any in the code. A file whose text cannot be read has no
+// snippets.
 void diff_cover_markdown_write(const DiffCover *diff, const DiffCoverTitle *title, SourceTexts *texts, Output *output);

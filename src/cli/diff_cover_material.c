@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+// Diff cover material: what the options of `goc-plugin diff-cover` lead to.
+#include "cli/diff_cover_material.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/thread.h"
+#include "cli/path_filter.h"
+#include "git/commit_sources.h"
+#include "git/folder_sources.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { HOUR_MS = 3600 * 1000 };
+
+static const gsize diff_ceiling_bytes = (gsize)1 << 30;
+
+void diff_cover_material_clear(DiffCoverMaterial *material)
+{
+    g_clear_pointer(&material->diff, diff_cover_free);
+    coverage_reports_clear(&material->reports);
+    g_clear_pointer(&material->changes, changes_free);
+    g_clear_pointer(&material->texts, source_texts_free);
+    g_clear_pointer(&material->checkout, checkout_free);
+    g_clear_pointer(&material->notes, g_ptr_array_unref);
+    g_clear_pointer(&material->diff_name, g_free);
+}
+
+static bool base_error(GError **error, const char *base)
+{
+    return prefix_error(
+        error,
+        "Could not find the branch to compare to. Does '%s' exist? Name another by --compare-branch, or "
+        "fetch it first",
+        base);
+}
+
+static bool find_changes(Changes **out, Checkout *checkout, const DiffCoverOptions *options, GError **error)
+{
+    char base[41], head[41];
+    ChangesQuestion question = {
+        .folder = checkout_root(checkout),
+        .base = base,
+        .head = head,
+        .is_direct = options->is_direct,
+        .is_whitespace_ignored = options->is_whitespace_ignored,
+        .has_staged = !options->is_staged_ignored && !options->commit,
+        .has_unstaged = !options->is_unstaged_ignored && !options->commit,
+        .has_untracked = options->is_untracked_included,
+        .is_compat = options->is_compat,
+        .is_person = true,
+        .timeout_ms = HOUR_MS,
+    };
+
+    if (!checkout_find_commit(checkout, options->compare_branch, base, error))
+        return base_error(error, options->compare_branch);
+    return checkout_find_commit(checkout, options->commit ? options->commit : "HEAD", head, error) &&
+           changes_find(out, &question, error);
+}
+
+static bool read_changes(Changes **out, const DiffCoverOptions *options, GError **error)
+{
+    g_autoptr(GBytes) bytes = NULL;
+    const char *text;
+    gsize size;
+
+    if (!file_read(&bytes, options->diff_file, diff_ceiling_bytes, error))
+        return prefix_error(error, "Could not read the diff file. Make sure '%s' exists", options->diff_file);
+    text = g_bytes_get_data(bytes, &size);
+    return changes_of_diff(out, text ? text : "", size, options->is_compat, error) ||
+           prefix_error(error, "%s", options->diff_file);
+}
+
+static void filter_changes(Changes *changes, const PathFilter *filter)
+{
+    for (guint i = changes->files->len; i-- > 0;) {
+        const ChangedFile *file = &g_array_index(changes->files, ChangedFile, i);
+
+        if (path_filter_keeps(filter, file->path))
+            continue;
+        for (guint k = 0; k < file->lines->len; k++) {
+            const LineRange *range = &g_array_index(file->lines, LineRange, k);
+
+            changes->n_lines -= range->last - range->first + 1;
+        }
+        g_array_remove_index(changes->files, i);
+    }
+}
+
+// The search for changes runs beside the reading of the reports.
+typedef struct Search {
+    DiffCoverMaterial *material;
+    const DiffCoverOptions *options;
+    const char *folder; // the current one
+    bool is_done;
+    GError *error;
+} Search;
+
+static void *search(void *data)
+{
+    Search *self = data;
+    const DiffCoverOptions *options = self->options;
+    Checkout *checkout = self->material->checkout;
+    const PathFilter filter = {
+        .include = options->include,
+        .exclude = options->exclude,
+        .folder = options->is_compat ? self->folder : checkout_root(checkout),
+        .is_existing = options->is_compat && !options->commit,
+    };
+
+    self->is_done = options->diff_file ? read_changes(&self->material->changes, options, &self->error)
+                                       : find_changes(&self->material->changes, checkout, options, &self->error);
+    if (self->is_done && (options->include || options->exclude))
+        filter_changes(self->material->changes, &filter);
+    return NULL;
+}
+
+static bool find_both(Search *self, GError **error)
+{
+    const ProfileInput input = { .is_concatenated = self->options->is_concatenated };
+    pthread_t thread = thread_start("changes", search, self);
+    bool is_read = coverage_reports_read(&self->material->reports, self->options->reports, &input, error);
+
+    pthread_join(thread, NULL);
+    if (!is_read) {
+        g_clear_error(&self->error);
+        return false;
+    }
+    if (!self->is_done)
+        g_propagate_error(error, g_steal_pointer(&self->error));
+    return self->is_done;
+}
+
+// The texts that the lines' numbers are of; diff-cover always shows the working tree's.
+static bool open_texts(DiffCoverMaterial *material, const DiffCoverOptions *options, GError **error)
+{
+    const char *root = checkout_root(material->checkout);
+    bool is_of_head = options->is_unstaged_ignored && options->is_staged_ignored;
+
+    if (options->commit || (is_of_head && !options->is_compat && !options->diff_file))
+        return source_texts_of_commit(&material->texts, root, material->changes->head, error);
+    if (options->is_unstaged_ignored && !options->is_compat && !options->diff_file)
+        return source_texts_of_index(&material->texts, root, error);
+    material->texts = source_texts_of_folder(root);
+    return true;
+}
+
+// What lies outside of the repository cannot have changed, so Go's own places are not looked for.
+static bool open_sources(Sources **out, const DiffCoverMaterial *material, const DiffCoverOptions *options,
+                         GError **error)
+{
+    const char *root = checkout_root(material->checkout);
+    const FolderOptions folder = { .folder = root, .is_path_allowed = true };
+
+    if (options->commit)
+        return commit_sources_open_revision(out, root, material->changes->head, error);
+    return folder_sources_open(out, &folder, error);
+}
+
+static bool lay_profiles(DiffCoverMaterial *material, const DiffCoverOptions *options, GError **error)
+{
+    g_autoptr(Sources) sources = NULL;
+
+    return material->reports.profiles->len == 0 ||
+           (open_sources(&sources, material, options, error) &&
+            coverage_reports_lay(&material->reports, sources, material->changes, options->is_compat, error));
+}
+
+static void lay_covers(DiffCoverMaterial *material, const DiffCoverOptions *options, const char *folder)
+{
+    g_autoptr(GPtrArray) roots = g_ptr_array_new();
+    LineRules rules = {
+        .root = checkout_root(material->checkout),
+        .folder = folder,
+        .is_compat = options->is_compat,
+        .has_branches = options->has_branches,
+        .is_expanded = options->is_expanded,
+    };
+
+    for (guint i = 0; options->src_roots && i < options->src_roots->len; i++)
+        g_ptr_array_add(roots, g_ptr_array_index(options->src_roots, i));
+    g_ptr_array_add(roots, NULL);
+    rules.source_roots = options->src_roots ? (const char *const *)roots->pdata : NULL;
+    material->diff = diff_cover_new(material->changes, (const LineCover *const *)material->reports.covers->pdata,
+                                    material->reports.covers->len, &rules);
+}
+
+static void note_lost(GPtrArray *notes, const char *report, const GPtrArray *lost, guint n_files)
+{
+    if (lost->len == 0)
+        return;
+    g_ptr_array_add(notes, g_strdup_printf("%s: %u of its %u files are not in packages of this repository: %s%s",
+                                           report, lost->len, n_files, (const char *)g_ptr_array_index(lost, 0),
+                                           lost->len > 1 ? " and others" : ""));
+}
+
+static void take_notes(DiffCoverMaterial *material, const DiffCoverOptions *options)
+{
+    material->notes = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < material->reports.profiles->len && !options->is_compat; i++) {
+        const Profile *profile = g_ptr_array_index(material->reports.profiles, i);
+        const LineCover *cover = g_ptr_array_index(material->reports.covers, i);
+
+        note_lost(material->notes, g_ptr_array_index(options->reports, i), cover->lost, profile->files->len);
+    }
+}
+
+static void make_title(DiffCoverMaterial *material, const DiffCoverOptions *options)
+{
+    material->diff_name = diff_cover_options_diff_name(options);
+    material->title = (DiffCoverTitle){
+        .report_name = material->reports.kind,
+        .diff_name = material->diff_name,
+        .base_name = options->compare_branch,
+        .notes = material->notes,
+        .is_percent_float = options->is_percent_float,
+        .is_compat = options->is_compat,
+    };
+}
+
+bool diff_cover_material_find(DiffCoverMaterial *material, const DiffCoverOptions *options, GError **error)
+{
+    g_autofree char *folder = realpath(".", NULL);
+    Search self = { .material = material, .options = options, .folder = folder };
+
+    if (!folder)
+        return set_error(error, GOC_ERROR_NOT_FOUND, "the current folder is gone");
+    if (!checkout_open(&material->checkout, options->repo ? options->repo : ".", error) || !find_both(&self, error) ||
+        !open_texts(material, options, error) || !lay_profiles(material, options, error))
+        return false;
+    lay_covers(material, options, folder);
+    take_notes(material, options);
+    make_title(material, options);
+    return true;
+}
