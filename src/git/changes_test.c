@@ -405,6 +405,27 @@ static void what_cannot_be_had_is_an_error_that_says_why(void)
     test_folder_free(folder);
 }
 
+static void a_broken_pack_is_an_error(void)
+{
+    g_autofree char *folder = folder_with("x", "1\n"), *packs = g_build_filename(folder, ".git/objects/pack", NULL);
+    g_autofree char *base = test_git(folder, "rev-parse", "HEAD", NULL), *head = NULL;
+    // The last object is a blob; behind it stand the 20 bytes of the check sum.
+    const char *const breaking[] = { "sh", "-c",
+                                     "pack=$(echo *.pack); chmod u+w $pack; at=$(($(stat -c %s $pack) - 28)); "
+                                     "printf xxxxxxxx | dd of=$pack bs=1 seek=$at conv=notrunc",
+                                     NULL };
+    ChangesQuestion question = { .folder = folder, .base = base, .is_person = true, .timeout_ms = 60000 };
+
+    test_put(folder, "x", "2\n");
+    head = test_commit(folder);
+    question.head = head;
+    run(folder, "repack", "-adq", NULL);
+    assert_changes(&question, "M x 1");
+    run_shell(packs, breaking);
+    assert_refused(&question, GOC_ERROR_INTERNAL, "*git ended with 128: error: inflate: *");
+    test_folder_free(folder);
+}
+
 // The objects that it lacks are to be had from a remote; nobody may go there for them.
 static void a_partial_mirror_does_not_fetch(void)
 {
@@ -465,6 +486,7 @@ int main(int argc, char **argv)
     g_test_add_func("/changes/hook", in_a_hook_the_index_is_the_one_that_is_committed);
     g_test_add_func("/changes/diff", a_diff_that_somebody_made_is_read_both_ways);
     g_test_add_func("/changes/errors", what_cannot_be_had_is_an_error_that_says_why);
+    g_test_add_func("/changes/pack", a_broken_pack_is_an_error);
     g_test_add_func("/changes/partial", a_partial_mirror_does_not_fetch);
     g_test_add_func("/changes/threads", several_may_ask_a_mirror_at_one_time);
     return g_test_run();

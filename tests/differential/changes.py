@@ -5,7 +5,7 @@
 Every line that is ever written is another one, so which lines a commit, the index or the working tree added is known
 without a diff: a line counts when the newest of the texts that lacks it stands before a step that counts.
 
-usage: changes.py CHANGES_PRINT COUNT [SEED]     run by a Python that has diff_cover
+usage: changes.py CHANGES_PRINT COUNT [SEED]     run by a Python that has diff_cover (see diff_cover_tool)
 """
 import collections
 import os
