@@ -40,7 +40,7 @@ static const Route *const center_tables[] = { center_routes, NULL };
 // A part that has no role here has no routes, either.
 static const Route *const *tables_of(const Settings *settings)
 {
-    static const Route *tables[9];
+    static const Route *tables[10];
     guint n = 0;
 
     tables[n++] = root_routes;
@@ -49,6 +49,7 @@ static const Route *const *tables_of(const Settings *settings)
         tables[n++] = total_routes;
         tables[n++] = report_routes;
         tables[n++] = diff_routes;
+        tables[n++] = gate_routes;
         tables[n++] = api_routes;
     }
     if (settings->has_watchdog)

@@ -87,15 +87,16 @@ static void write_function(JsonWriter *json, const Gap *gap)
     json_object_end(json);
 }
 
-void gaps_json_functions(JsonWriter *json, const GapsView *view)
+static void write_functions(JsonWriter *json, const GapsView *view)
 {
+    json_key(json, "functions");
     json_array_begin(json);
     for (guint i = 0; i < gaps_view_shown(view); i++)
         write_function(json, &g_array_index(view->gaps->list, Gap, i));
     json_array_end(json);
 }
 
-void gaps_json_base(JsonWriter *json, const char *name, const Changes *changes)
+static void write_base(JsonWriter *json, const char *name, const Changes *changes)
 {
     json_key(json, "base");
     json_object_begin(json);
@@ -156,26 +157,35 @@ static void write_absent(JsonWriter *json, const GPtrArray *absent)
     json_array_end(json);
 }
 
+static void write_notes(JsonWriter *json, const GPtrArray *notes)
+{
+    json_key(json, "notes");
+    json_array_begin(json);
+    for (guint i = 0; i < notes->len; i++)
+        json_string(json, notes->pdata[i]);
+    json_array_end(json);
+}
+
+void gaps_json_object(JsonWriter *json, const GapsView *view)
+{
+    json_object_begin(json);
+    json_member_int(json, "version", VERSION);
+    write_base(json, view->base_name, view->changes);
+    json_member(json, "head", view->changes->head);
+    json_member_bool(json, "working_tree", view->is_working_tree);
+    write_summary(json, view);
+    write_functions(json, view);
+    write_moved(json, view->gaps);
+    write_absent(json, view->absent);
+    json_member(json, "codeowners", view->gaps->codeowners_place);
+    write_notes(json, view->gaps->notes);
+    json_object_end(json);
+}
+
 void gaps_json_write(const GapsView *view, Output *output)
 {
     JsonWriter json = JSON_WRITER(output);
 
-    json_object_begin(&json);
-    json_member_int(&json, "version", VERSION);
-    gaps_json_base(&json, view->base_name, view->changes);
-    json_member(&json, "head", view->changes->head);
-    json_member_bool(&json, "working_tree", view->is_working_tree);
-    write_summary(&json, view);
-    json_key(&json, "functions");
-    gaps_json_functions(&json, view);
-    write_moved(&json, view->gaps);
-    write_absent(&json, view->absent);
-    json_member(&json, "codeowners", view->gaps->codeowners_place);
-    json_key(&json, "notes");
-    json_array_begin(&json);
-    for (guint i = 0; i < view->gaps->notes->len; i++)
-        json_string(&json, view->gaps->notes->pdata[i]);
-    json_array_end(&json);
-    json_object_end(&json);
+    gaps_json_object(&json, view);
     output_byte(output, '\n');
 }

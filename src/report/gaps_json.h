@@ -5,9 +5,9 @@
 #include "format/json.h"
 #include "report/gaps_view.h"
 
-// One object and a LF: "version", "base", "head", "summary", "functions", "moved", "not_instrumented", "notes".
+// One object and a LF: "version", "base", "head", "working_tree", "summary", "functions", "moved", "not_instrumented",
+// "codeowners", "notes".
 void gaps_json_write(const GapsView *view, Output *output);
 
-// Writes the shown functions as an array, and "base": {"name", "commit", "compared_from"}, for who has more to say.
-void gaps_json_functions(JsonWriter *json, const GapsView *view);
-void gaps_json_base(JsonWriter *json, const char *name, const Changes *changes);
+// The object within another one.
+void gaps_json_object(JsonWriter *json, const GapsView *view);

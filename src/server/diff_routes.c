@@ -3,48 +3,19 @@
 #include "base/clock.h"
 #include "report/diff_html.h"
 #include "server/app.h"
+#include "server/diff_question.h"
 #include "server/replies.h"
 #include "server/service_json.h"
 #include "server/service_view.h"
 
-#include <string.h>
 
 enum { MOST_HISTORY = 100 };
-
-static bool take_range(const Request *request, IncrementQuestion *question, GError **error)
-{
-    const char *range = request_query(request, "range");
-
-    question->is_direct = g_strcmp0(range, "..") == 0;
-    return !range || !*range || question->is_direct || g_str_equal(range, "...") ||
-           set_error(error, GOC_ERROR_INVALID,
-                     "range is \"...\" (from the merge base) or \"..\" (from the base itself)");
-}
-
-static bool take_whitespace(const Request *request, IncrementQuestion *question, GError **error)
-{
-    const char *text = request_query(request, "ignore_whitespace");
-
-    question->is_whitespace_ignored = g_strcmp0(text, "true") == 0 || g_strcmp0(text, "1") == 0;
-    return !text || question->is_whitespace_ignored || g_str_equal(text, "false") || g_str_equal(text, "0") ||
-           set_error(error, GOC_ERROR_INVALID, "ignore_whitespace is neither true nor false");
-}
 
 static bool take_face(const Request *request, IncrementFace *face, GError **error)
 {
     const char *format = request_query(request, "format");
 
     return increment_face_parse(face, format ? format : "json", error);
-}
-
-// "" as base is none, as a form sends it whose field is empty.
-static bool take_question(const Request *request, IncrementQuestion *question, IncrementFace *face, GError **error)
-{
-    const char *base = request_query(request, "base");
-
-    question->base = base && *base ? base : NULL;
-    return take_range(request, question, error) && take_whitespace(request, question, error) &&
-           take_face(request, face, error);
 }
 
 static void write_base(JsonWriter *json, const Comparison *comparison)
@@ -157,7 +128,8 @@ static void show_diff(Request *request, void *data)
     IncrementQuestion question;
     IncrementFace face;
 
-    if (!take_question(request, &question, &face, &error) || !view_with_coverage(request, app, &view, &error) ||
+    if (!diff_question_take(request, &question, &error) || !take_face(request, &face, &error) ||
+        !view_with_coverage(request, app, &view, &error) ||
         !increments_report(app->increments, view->latest, &question, face, &comparison, &report, &error))
         replies_api_error(request, error);
     else

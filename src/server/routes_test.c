@@ -10,8 +10,8 @@
 #define NAME "staging_th_apa_goc_echoserver_master_845820727e"
 static const char profile[] = "mode: count\nex/a.go:1.1,2.2 3 1\nex/a.go:3.1,4.2 1 0\n";
 
-static const Route *const tables[] = { root_routes,    cover_routes, total_routes,  report_routes, diff_routes,
-                                       watcher_routes, api_routes,   portal_routes, NULL };
+static const Route *const tables[] = { root_routes, cover_routes,   total_routes, report_routes, diff_routes,
+                                       gate_routes, watcher_routes, api_routes,   portal_routes, NULL };
 
 typedef struct House {
     char *root;

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Server answer: asks a goc-plugin server, at whatever address the person names, for JSON.
+#pragma once
+
+#include "format/json_read.h"
+
+// Asks for `path`, which begins with "/" and may hold a query, by GET, or by POST without a body. `server` is the
+// server's address, "http://goc.example.com:8080". `*text` (may be NULL; the caller unrefs) is what `*out` was read
+// from.
+//
+// A reply other than 2xx fails with the server's own reason; UNAVAILABLE when there is none.
+bool server_answer_get(JsonValue **out, GBytes **text, const char *server, const char *method, const char *path,
+                       int64_t timeout_ms, GError **error) G_GNUC_WARN_UNUSED_RESULT;

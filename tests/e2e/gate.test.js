@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// goc-plugin gate, as a CI job uses it: a real service that was built, run and pulled, its repository, and the server.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { EchoServer } from './echoserver.js';
+import { Server, temporaryFolder } from './server.js';
+import { gocPlugin, writeFiles } from './service.js';
+
+// Of its 7 measured lines 4 run when the program starts.
+const code = `package main
+
+var sink = []func(int) int{ran, never}
+
+func init() { sink[0](1) }
+
+func ran(n int) int {
+	return n + 1
+}
+
+func never(n int) int {
+	return n + 2
+}
+`;
+
+describe('goc-plugin gate', () => {
+    let folder, remove, server, echo, instance, base;
+
+    const gate = (...args) => gocPlugin(['gate', '--server', server.url, '--service', echo.name, ...args]);
+    const api = (path) => `/api/v1/services/${encodeURIComponent(echo.name)}/${path}`;
+
+    before(async () => {
+        folder = await temporaryFolder((cleanup) => { remove = cleanup; });
+        const settings = ['repositories:', `  apa_echoserver: file://${join(folder, 'echoserver')}`,
+            'allow_file_repositories: true'].join('\n');
+        server = await Server.start({ root: join(folder, 'data'), settings });
+        echo = await EchoServer.build({ folder, center: server.center });
+        base = echo.hash;
+        await writeFiles(echo.repository, { 'extra.go': code, 'CODEOWNERS': '*.go @team|<b>\n' });
+        echo.hash = await echo.commit('Add functions');
+        const built = await gocPlugin(['build', '--center', server.center, '-o', echo.executable, '.'], { cwd: echo.repository });
+        assert.equal(built.code, 0, built.stderr);
+        instance = await echo.start({ server });
+    });
+    after(async () => {
+        await instance?.stop('SIGKILL');
+        await server?.stop();
+        await remove?.();
+    });
+
+    it('is unknown, and closed, before anything was collected', async () => {
+        const { code, stdout } = await gate('--base', base, '--min-diff', '10');
+        assert.equal(code, 1);
+        assert.match(stdout, /^unknown: changed lines: .*no coverage of \S+ was collected/m);
+        assert.match(stdout, /^gate: unknown$/m);
+    });
+
+    it('is open when every rule is met, and says by what', async () => {
+        const { code, stdout, stderr } = await gate('--base', base, '--min-diff', '40', '--min-total', '1', '--max-never-ran', '1', '--sync');
+        assert.equal(code, 0, stdout + stderr);
+        assert.match(stdout, new RegExp(`^base: ${base} \\(${base}\\), compared from ${base}\nhead: ${echo.hash}$`, 'm'));
+        assert.match(stdout, /^passed: changed lines: 57\.1% \(4 of 7\) ran, and at least 40% have to$/m);
+        assert.match(stdout, /^passed: changed functions that never ran: 1, and at most 1 may be$/m);
+        assert.match(stdout, /^gate: passed$/m);
+    });
+
+    it('is closed when a rule is not met, by so little as it may be', async () => {
+        const { code, stdout } = await gate('--base', base, '--min-diff', '57.143', '--max-never-ran', '0', '--json');
+        const answer = JSON.parse(stdout);
+        assert.deepEqual([code, answer.passed, answer.verdict], [1, false, 'failed']);
+        assert.deepEqual(answer.rules.map(({ rule, verdict, found }) => [rule, verdict, found]),
+            [['diff', 'failed', '57.1% (4 of 7)'], ['functions', 'failed', '1']]);
+        assert.deepEqual(answer.diff, { changed: 13, measured: 7, covered: 4 });
+        assert.deepEqual(answer.gaps.functions.map(({ name, change, author, owners }) => [name, change, author.name, owners[0].names]),
+            [['never', 'added', 'Echo', ['@team|<b>']]]);
+        assert.equal(answer.gaps.base.commit, base);
+    });
+
+    it('writes a comment that can be found again and holds no markup of others', async () => {
+        const { code, stdout } = await gate('--base', base, '--min-diff', '80', '--markdown');
+        assert.equal(code, 1);
+        assert.match(stdout, /^<!-- goc-plugin gate staging\/th\/apa_echoserver -->\n### ❌ Coverage gate failed: /);
+        assert.match(stdout, /\| `never` \| `extra\.go:11` \| 0 of 1 \(0\.0%\) \| 11-13 \| `Echo` \| <code>&#64;team&#124;&#60;b&#62;<\/code> \|/);
+        assert.ok(stdout.includes(`(${server.url}/services/${encodeURIComponent(echo.name)})`));
+        const answer = await server.get(api(`gate?base=${base}&min_diff=80&format=markdown`));
+        assert.deepEqual([answer.status, answer.headers.get('content-type')], [200, 'text/markdown; charset=utf-8']);
+    });
+
+    it('is unknown when the base is, and when nobody answers', async () => {
+        const { code, stdout } = await gate('--base', 'no-such-branch', '--min-diff', '80', '--min-total', '1');
+        assert.equal(code, 1);
+        assert.match(stdout, /^unknown: changed lines: .*no-such-branch/m);
+        assert.match(stdout, /^passed: statements of the service: /m);
+        const nobody = await gocPlugin(['gate', '--server', 'http://127.0.0.1:9', '--service', 'x', '--min-diff', '80']);
+        assert.equal(nobody.code, 1);
+        assert.match(nobody.stderr, /^goc-plugin gate: http:\/\/127\.0\.0\.1:9: connect: /);
+    });
+
+    it('refuses what makes no sense before it asks', async () => {
+        for (const args of [[], ['--min-diff', '101'], ['--min-diff', '8o'], ['--min-diff', '80', '--json', '--markdown'],
+            ['--max-never-ran', '-5'], ['--min-diff', '80', 'more']])
+            assert.equal((await gate(...args)).code, 2, args.join(' '));
+        const { code } = await gocPlugin(['gate', '--service', 'x', '--min-diff', '80'], { environment: { GOC_PLUGIN_SERVER: '' } });
+        assert.equal(code, 2);
+        const found = await gocPlugin(['gate', '--service', echo.name, '--base', base, '--min-diff', '1'], { environment: { GOC_PLUGIN_SERVER: server.url } });
+        assert.equal(found.code, 0);
+    });
+
+    it('tells the functions that changed by themselves', async () => {
+        const all = await server.json(api(`gaps?base=${base}`));
+        assert.deepEqual(all.functions.map(({ name, total }) => [name, total.covered, total.statements]),
+            [['never', 0, 1], ['init', 1, 1], ['ran', 1, 1]]);
+        const open = await server.json(api(`gaps?base=${base}&uncovered=true&limit=5`));
+        assert.equal(open.functions.length, 1);
+        assert.match(await (await server.get(api(`gaps?base=${base}&format=markdown`))).text(), /^## Functions that changed\n/);
+        for (const query of ['gaps?limit=x', 'gaps?uncovered=2', 'gaps?format=html', 'gate?min_diff=80&base=-x', 'gate?min_diff=no', 'gate'])
+            assert.equal((await server.get(api(query))).status, 400, query);
+        assert.equal((await server.get('/api/v1/services/no_such_service/gate?min_diff=80')).status, 404);
+    });
+});
