@@ -13,6 +13,7 @@ const Command commands[] = {
     { "diff", diff_command, "compare what two profiles cover, file by file" },
     { "diff-cover", diff_cover_command, "tell which of the lines that changed ran" },
     { "func", func_command, "print the coverage of each function" },
+    { "gap", gap_command, "print which changed functions ran, and whose they are" },
     { "gate", gate_command, "ask a server whether a service may go on" },
     { "html", html_command, "write the sources with their coverage as a page" },
     { "merge", merge_command, "add profiles up" },

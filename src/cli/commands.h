@@ -10,6 +10,7 @@ ExitCode convert_command(int argc, char **argv);
 ExitCode diff_command(int argc, char **argv);
 ExitCode diff_cover_command(int argc, char **argv);
 ExitCode func_command(int argc, char **argv);
+ExitCode gap_command(int argc, char **argv);
 ExitCode gate_command(int argc, char **argv);
 ExitCode html_command(int argc, char **argv);
 ExitCode merge_command(int argc, char **argv);

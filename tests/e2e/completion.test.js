@@ -14,7 +14,7 @@ function offered(...words) {
 }
 
 it('offers the commands', () => {
-    assert.deepEqual(offered(''), ['build', 'carry', 'convert', 'diff', 'diff-cover', 'func', 'gate', 'html', 'merge', 'percent', 'pkglist', 'run', 'server', 'textfmt', 'total', 'version']);
+    assert.deepEqual(offered(''), ['build', 'carry', 'convert', 'diff', 'diff-cover', 'func', 'gap', 'gate', 'html', 'merge', 'percent', 'pkglist', 'run', 'server', 'textfmt', 'total', 'version']);
     assert.deepEqual(offered('s'), ['server']);
 });
 
