@@ -4,6 +4,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 
 HOUSE = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("BENCH_BUILD", HOUSE / "build" / "release"))
@@ -36,6 +37,21 @@ def peer(name):
         shutil.copytree(HOUSE / "bench" / "peers" / name, folder, dirs_exist_ok=True)
         go_build(target, folder, PACKAGES[name])
     return target
+
+
+def diff_covers():
+    """The real diff-cover by name: the version that the differential tests use, and another in PATH."""
+    found, in_path = {}, shutil.which("diff-cover")
+    done = subprocess.run([HOUSE / "tests" / "differential" / "diff_cover_tool"], capture_output=True, text=True,
+                          check=False)
+    if done.returncode == 0:
+        found["diff-cover 10.5"] = pathlib.Path(done.stdout.strip()).with_name("diff-cover")
+    else:
+        print(done.stderr.strip(), file=sys.stderr)
+    if in_path:
+        said = subprocess.run([in_path, "--version"], capture_output=True, text=True, check=True).stdout
+        found.setdefault(f"diff-cover {'.'.join(said.split()[-1].split('.')[:2])}", in_path)
+    return found
 
 
 def parse_files():
