@@ -35,7 +35,7 @@ HEADS = [("cobra", "v1.10.2", "count"), ("go-cmp", "v0.7.0", "set"), ("otel", "v
          ("cobra", "v1.8.1", "atomic"), ("go-cmp", "v0.6.0", "atomic"), ("otel", "v1.32.0", "count"),
          ("logrus", "v1.8.1", "count"), ("testify", "v1.9.0", "count"), ("goldmark", "v1.7.1", "set")]
 PAIRS_OF_HEAD = 20
-QUICK_HEADS, QUICK_PAIRS_OF_HEAD = 3, 6
+QUICK_HEADS, QUICK_PAIRS_OF_HEAD = 3, 4
 EXCLUDES = ["*_test.go", "c*.go", "internal/*", "{tree}/cmp/*", "*/doc/*", "nothing"]
 INCLUDES = ["*.go", "**/*.go", "**/c*.go", "*", "cmp/**"]
 COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
