@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fuzz target: the changed lines of any file as HTML. Every line of the text stands there once, in order, beside its
 // number, unless it is in a fold that had no room; elements close, and nothing of the text is markup.
-#include "report/diff_html_code.h"
+#include "increment/diff_html_code.h"
 
-#include "report/diff_drawing.h"
+#include "increment/diff_drawing.h"
 
 #include <string.h>
 

@@ -8,8 +8,8 @@
 #include "git/commit_sources.h"
 #include "git/renames.h"
 #include "git/revision.h"
-#include "report/carry_json.h"
-#include "report/carry_text.h"
+#include "increment/carry_json.h"
+#include "increment/carry_text.h"
 
 #include <string.h>
 #include <unistd.h>

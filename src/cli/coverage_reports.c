@@ -10,7 +10,7 @@
 #include "cover/lcov_cover.h"
 #include "cover/profile_body.h"
 #include "cover/xml_cover.h"
-#include "report/go_line_cover.h"
+#include "increment/go_line_cover.h"
 
 #include <errno.h>
 #include <fcntl.h>

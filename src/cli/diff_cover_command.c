@@ -3,12 +3,12 @@
 #include "cli/commands.h"
 #include "cli/diff_cover_material.h"
 #include "cli/output_file.h"
-#include "report/diff_cover_annotations.h"
-#include "report/diff_cover_json.h"
-#include "report/diff_cover_markdown.h"
-#include "report/diff_cover_text.h"
-#include "report/diff_html.h"
-#include "report/diff_percent.h"
+#include "increment/diff_cover_annotations.h"
+#include "increment/diff_cover_json.h"
+#include "increment/diff_cover_markdown.h"
+#include "increment/diff_cover_text.h"
+#include "increment/diff_html.h"
+#include "increment/diff_percent.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -7,7 +7,7 @@
 #include "cli/diff_cover_options.h"
 #include "git/checkout.h"
 #include "git/source_texts.h"
-#include "report/diff_cover.h"
+#include "increment/diff_cover.h"
 
 typedef struct DiffCoverMaterial {
     Checkout *checkout;

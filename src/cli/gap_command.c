@@ -6,10 +6,10 @@
 #include "git/checkout.h"
 #include "git/commit_sources.h"
 #include "git/folder_sources.h"
-#include "report/gaps_json.h"
-#include "report/gaps_markdown.h"
-#include "report/gaps_text.h"
-#include "report/go_line_cover.h"
+#include "increment/gaps_json.h"
+#include "increment/gaps_markdown.h"
+#include "increment/gaps_text.h"
+#include "increment/go_line_cover.h"
 
 #include <unistd.h>
 

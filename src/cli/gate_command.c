@@ -5,7 +5,7 @@
 #include "base/printable.h"
 #include "cli/commands.h"
 #include "cli/server_answer.h"
-#include "report/percent_limit.h"
+#include "increment/percent_limit.h"
 
 #include <unistd.h>
 

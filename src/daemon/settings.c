@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "daemon/duration.h"
 #include "format/json_read.h"
-#include "report/base_rule.h"
+#include "increment/base_rule.h"
 #include "server/listener.h"
 
 #include <string.h>

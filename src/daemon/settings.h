@@ -21,7 +21,7 @@ typedef struct Settings {
     char *git_token;
     int64_t git_timeout_ms;
     int64_t mirror_fresh_ms; // a mirror younger than this knows where branches and tags are
-    char *diff_base;         // report/base_rule.h; NULL: the default branch
+    char *diff_base;         // increment/base_rule.h; NULL: the default branch
     GPtrArray *diff_bases;   // AppBaseRule
     int64_t agent_timeout_ms;
     int64_t sync_wait_ms; // how long a sync request waits for its result

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/test_folder.h"
-#include "report/base_rule.h"
+#include "increment/base_rule.h"
 
 #include <string.h>
 

@@ -15,10 +15,10 @@ html_report_js:
 html_report_js_end:
 html_diff_css:
     .incbin "report/html_base.css"
-    .incbin "report/diff_html.css"
+    .incbin "report/html_diff.css"
 html_diff_css_end:
 html_diff_js:
     .incbin "report/html_base.js"
-    .incbin "report/diff_html.js"
+    .incbin "report/html_diff.js"
 html_diff_js_end:
     .section .note.GNU-stack, "", %progbits

@@ -2,7 +2,7 @@
 // Diff question: what a request says of how a service's changes are found.
 #pragma once
 
-#include "report/increments.h"
+#include "increment/increments.h"
 #include "server/http.h"
 
 // From "base" (empty, as a form sends it whose field is empty, is none), "range" and "ignore_whitespace". Borrowed from

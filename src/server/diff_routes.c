@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Diff routes: of the lines that changed up to a service's commit, which ran.
 #include "base/clock.h"
-#include "report/diff_html.h"
+#include "increment/diff_html.h"
 #include "server/app.h"
 #include "server/diff_question.h"
 #include "server/replies.h"
 #include "server/service_json.h"
 #include "server/service_view.h"
-
 
 enum { MOST_HISTORY = 100 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Gate routes: which functions changed and what of them ran, and whether a service's coverage is good enough to go on.
-#include "report/gaps_json.h"
-#include "report/gaps_markdown.h"
-#include "report/gate.h"
+#include "increment/gaps_json.h"
+#include "increment/gaps_markdown.h"
+#include "increment/gate.h"
 #include "server/app.h"
 #include "server/diff_question.h"
 #include "server/replies.h"

@@ -3,7 +3,7 @@
 #include "server/service_json.h"
 
 #include "base/clock.h"
-#include "report/increment_faces.h"
+#include "increment/increment_faces.h"
 #include "server/replies.h"
 #include "server/url_text.h"
 

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// Go line cover: what a Go profile says of the lines of files that changed.
+#include "increment/go_line_cover.h"
+
+#include "base/error.h"
+#include "gosrc/constraint.h"
+#include "increment/package_folders.h"
+#include "report/lines.h"
+
+#include <string.h>
+
+static const char not_in_profile[] = "its package is not in the profile";
+
+typedef struct Making {
+    LineCover *cover;
+    const Profile *profile;
+    Sources *sources;
+    const Changes *changes;
+    PackageFolders *folders;
+    Lines lines;
+    FunctionBlocks blocks;
+    GoFunctions *functions;
+} Making;
+
+static void making_init(Making *making)
+{
+    making->cover = line_cover_new(LINE_COVER_GO);
+    lines_init(&making->lines);
+    making->functions = go_functions_new();
+}
+
+static void making_clear(Making *making)
+{
+    line_cover_free(making->cover);
+    package_folders_free(making->folders);
+    lines_clear(&making->lines);
+    function_blocks_clear(&making->blocks);
+    go_functions_free(making->functions);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Making, making_clear)
+
+static const char *name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+static void add_measured(Making *making, const ProfileFile *file)
+{
+    lines_find_file(&making->lines, making->profile, file);
+    for (guint i = 0; i < making->lines.list->len; i++) {
+        const Line *line = &g_array_index(making->lines.list, Line, i);
+        CoverLine of_cover = { .number = line->number, .hits = line->hits, .is_partial = line->is_partial };
+
+        if (line->number > 0)
+            line_cover_add_line(making->cover, &of_cover);
+    }
+}
+
+// As one block with count 0.
+static void add_not_run(Making *making, const GoFunction *function)
+{
+    for (uint32_t number = function->body_line; number <= function->end_line; number++)
+        line_cover_add_line(making->cover, &(CoverLine){ .number = number });
+}
+
+static bool has_block(const Making *making, const ProfileFile *file, const GoFunction *function)
+{
+    return file && function_blocks_first(&making->blocks, function) != PAST_BLOCKS;
+}
+
+// Of a text that is not Go no program was built.
+static void add_functions_without_blocks(Making *making, const char *path, const ProfileFile *file, const char *text,
+                                         gsize size)
+{
+    GoFunctions *functions = making->functions;
+
+    go_functions_read(functions, text, size);
+    if (file)
+        function_blocks_enter(&making->blocks, making->profile, file);
+    else
+        line_cover_add_file(making->cover, path);
+    for (guint i = 0; functions->is_complete && i < functions->list->len; i++) {
+        const GoFunction *function = &g_array_index(functions->list, GoFunction, i);
+
+        if (function->has_body && !function->is_empty && !g_str_equal(function->name, "_") &&
+            !has_block(making, file, function))
+            add_not_run(making, function);
+    }
+}
+
+// Adds what the profile should have of a file of a package that it knows, and has not.
+static bool add_unknown(Making *making, const ChangedFile *changed, const ProfileFile *file, const char *profile_name,
+                        GError **error)
+{
+    const char *name = name_of(changed->path), *reason, *data;
+    g_autoptr(GBytes) text = NULL;
+    g_autoptr(GError) failure = NULL;
+    gsize size;
+
+    if (!sources_read(making->sources, profile_name, &text, &failure)) {
+        if (error_kind(failure) == GOC_ERROR_NOT_FOUND)
+            return true;
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
+    data = g_bytes_get_data(text, &size);
+    data = data ? data : "";
+    reason = go_constraint(name, data, size);
+    if (!reason)
+        add_functions_without_blocks(making, changed->path, file, data, size);
+    else if (!file)
+        line_cover_add_absent(making->cover, changed->path, reason);
+    return true;
+}
+
+// Whether the profile has each of the changed lines.
+static bool is_whole(const Making *making, const ChangedFile *changed)
+{
+    const GArray *measured = making->lines.list;
+    guint at = 0;
+
+    for (guint i = 0; i < changed->lines->len; i++) {
+        const LineRange *range = &g_array_index(changed->lines, LineRange, i);
+
+        for (uint32_t number = range->first; number <= range->last; number++, at++) {
+            while (at < measured->len && g_array_index(measured, Line, at).number < number)
+                at++;
+            if (at == measured->len || g_array_index(measured, Line, at).number != number)
+                return false;
+        }
+    }
+    return true;
+}
+
+// Adds what is in the profile, and what is not although it should be.
+static bool add_file(Making *making, const ChangedFile *changed, bool is_compat, GError **error)
+{
+    const ProfileFile *file = package_folders_file(making->folders, changed->path);
+    g_autofree char *name = package_folders_name(making->folders, changed->path);
+
+    if (file) {
+        if (!lines_check(making->profile, file, error))
+            return false;
+        line_cover_add_file(making->cover, changed->path);
+        add_measured(making, file);
+    }
+    if (is_compat || go_is_never_built(changed->path) || (file && is_whole(making, changed)))
+        return true;
+    if (name)
+        return add_unknown(making, changed, file, name, error);
+    line_cover_add_absent(making->cover, changed->path, not_in_profile);
+    return true;
+}
+
+static bool add_files(Making *making, bool is_compat, GError **error)
+{
+    for (guint i = 0; i < making->changes->files->len; i++) {
+        const ChangedFile *changed = &g_array_index(making->changes->files, ChangedFile, i);
+
+        if (changed->lines->len > 0 && !add_file(making, changed, is_compat, error))
+            return false;
+    }
+    return true;
+}
+
+bool go_line_cover_make(LineCover **out, const Profile *profile, Sources *sources, const Changes *changes,
+                        bool is_compat, GError **error)
+{
+    g_auto(Making) making = { .profile = profile, .sources = sources, .changes = changes };
+
+    making_init(&making);
+    if (!package_folders_new(&making.folders, profile, sources, error) || !add_files(&making, is_compat, error))
+        return false;
+    package_folders_add_lost(making.folders, making.cover->lost);
+    *out = g_steal_pointer(&making.cover);
+    return true;
+}
