@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/output_file.h"
 #include "cli/profile_input.h"
+#include "cli/progress.h"
 #include "cover/profile_text.h"
 #include "git/commit_sources.h"
 #include "git/renames.h"
@@ -42,7 +43,7 @@ static GOptionContext *context_new(Options *options)
         { "from", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->from,
           "another profile and its commit, older than OLD; may be repeated, newest first", "PROFILE@REV" },
         { "repo", 0, 0, G_OPTION_ARG_FILENAME, &options->repo, "the repository (default: that of the current folder)",
-          "FOLDER" },
+          "DIR" },
         { "counts", 0, 0, G_OPTION_ARG_STRING, &options->counts,
           "of a block that ran in several: the highest count (max, default) or the sum (add)", "max|add" },
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
@@ -57,6 +58,7 @@ static GOptionContext *context_new(Options *options)
         "before a rename, had one with the same receiver, name and tokens. Comments, white space\n"
         "and place do not count.\n\n",
         carry_not_seen, "\n\nOLD and NEW are each what PROFILE may be, in one file or folder.\n\n", profile_input_help,
+        "\nExit status: 0 good, 1 failed, 2 wrong use.\n"
         "\nExamples:\n"
         "  goc-plugin carry old.cov new.cov --old v1.2 --new v1.3\n"
         "  goc-plugin carry v2.cov v3.cov --old v2 --new v3 --from v1.cov@v1 -o all.cov\n",
@@ -171,6 +173,7 @@ static bool carry(GPtrArray *builds, const Options *options, CarryCounts counts,
     guint n_sides = builds->len - 1;
     g_autofree CarrySide *sides = g_new0(CarrySide, n_sides);
     CarryTitle title = { .name = now->revision, .sides = sides, .counts = counts };
+    g_autoptr(Progress) progress = progress_new("carry", "comparing the functions of the builds");
     g_autoptr(Carry) carried = NULL;
 
     if (!open_builds(builds, options, error))
@@ -185,8 +188,10 @@ static bool carry(GPtrArray *builds, const Options *options, CarryCounts counts,
                                 .sources = build->sources,
                                 .renames = build->renames };
     }
-    return carry_make(&carried, now->profile, now->sources, sides, n_sides, counts, error) &&
-           write_carry(carried, &title, options, error);
+    if (!carry_make(&carried, now->profile, now->sources, sides, n_sides, counts, error))
+        return false;
+    g_clear_pointer(&progress, progress_free);
+    return write_carry(carried, &title, options, error);
 }
 
 static bool find_counts(CarryCounts *out, const char *name)

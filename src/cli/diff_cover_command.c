@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/diff_cover_material.h"
 #include "cli/output_file.h"
+#include "cli/progress.h"
 #include "increment/diff_cover_annotations.h"
 #include "increment/diff_cover_json.h"
 #include "increment/diff_cover_markdown.h"
@@ -171,13 +172,20 @@ static ExitCode judge(const DiffCover *diff, const DiffCoverOptions *options)
     return EXIT_FAILED;
 }
 
+static bool find_material(DiffCoverMaterial *material, const DiffCoverOptions *options, GError **error)
+{
+    g_autoptr(Progress) progress = options->is_quiet ? NULL : progress_new("diff-cover", "looking at what changed");
+
+    return diff_cover_material_find(material, options, error);
+}
+
 static ExitCode run(const DiffCoverOptions *options)
 {
     g_auto(DiffCoverMaterial) material = { 0 };
     g_autoptr(GError) error = NULL;
     const Sheet sheet = { .material = &material, .options = options };
 
-    if (!diff_cover_material_find(&material, options, &error))
+    if (!find_material(&material, options, &error))
         return command_fail("diff-cover", error);
     if (!options->is_compat && !options->is_quiet)
         tell_notes(&material);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/profile_input.h"
+#include "cli/progress.h"
 #include "git/checkout.h"
 #include "git/commit_sources.h"
 #include "git/folder_sources.h"
@@ -57,19 +58,22 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Stuff, stuff_clear)
 static GOptionContext *options_new(Wish *wish)
 {
     const GOptionEntry entries[] = {
-        { "base", 'b', 0, G_OPTION_ARG_STRING, &wish->base, "count changes from this branch, tag or commit", "REF" },
+        { "base", 'b', 0, G_OPTION_ARG_STRING, &wish->base, "count changes from this branch, tag or commit", "BASE" },
         { "direct", 0, 0, G_OPTION_ARG_NONE, &wish->is_direct, "from the base itself, not from the merge base", NULL },
-        { "repo", 0, 0, G_OPTION_ARG_FILENAME, &wish->repo, "the git repository (default: here)", "DIR" },
+        { "repo", 0, 0, G_OPTION_ARG_FILENAME, &wish->repo, "the repository (default: that of the current folder)",
+          "DIR" },
         { "commit", 0, 0, G_OPTION_ARG_STRING, &wish->commit,
-          "up to this commit, that the profile is of (default: the working tree)", "REV" },
-        { "uncovered", 0, 0, G_OPTION_ARG_NONE, &wish->is_open_only, "only functions of which not all ran", NULL },
-        { "limit", 0, 0, G_OPTION_ARG_INT, &wish->limit, "at most so many functions", "N" },
+          "up to this commit, which the profile is of (default: the working tree)", "REV" },
+        { "uncovered", 0, 0, G_OPTION_ARG_NONE, &wish->is_open_only, "only functions that did not run as a whole",
+          NULL },
+        { "limit", 0, 0, G_OPTION_ARG_INT, &wish->limit, "show at most so many functions", "N" },
         { "json", 0, 0, G_OPTION_ARG_NONE, &wish->is_json, "print JSON", NULL },
         { "markdown", 0, 0, G_OPTION_ARG_NONE, &wish->is_markdown, "print markdown", NULL },
         { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
     };
     GOptionContext *context = g_option_context_new("PROFILE...");
     g_autofree char *description = g_strconcat(profile_input_help,
+                                               "\nExit status: 0 good, 1 failed, 2 wrong use.\n"
                                                "\nExamples:\n"
                                                "  goc-plugin gap profile.out --base main\n"
                                                "  goc-plugin gap covdata --base v1.4.0 --commit v1.5.0 --uncovered\n",
@@ -156,19 +160,26 @@ static bool write_gaps(const Stuff *stuff, const Wish *wish, GError **error)
     return output_finish(output, error);
 }
 
+static bool find_all(Stuff *stuff, const Wish *wish, const char *const *places, GError **error)
+{
+    g_autoptr(Progress) progress = progress_new("gap", "looking at what changed, and at who changed it");
+
+    if (!checkout_open(&stuff->checkout, wish->repo ? wish->repo : ".", error) ||
+        !profile_input_read(&stuff->profile, places, &wish->input, error) || !find_changes(stuff, wish, error) ||
+        !source_texts_of_commit(&stuff->base, checkout_root(stuff->checkout), stuff->changes->from, error) ||
+        !open_now(stuff, wish, error) ||
+        !go_line_cover_make(&stuff->cover, stuff->profile, stuff->sources, stuff->changes, false, error) ||
+        !make_gaps(stuff, error))
+        return false;
+    ask_people(stuff, wish);
+    return true;
+}
+
 static bool answer(const Wish *wish, const char *const *places, GError **error)
 {
     g_auto(Stuff) stuff = { 0 };
 
-    if (!checkout_open(&stuff.checkout, wish->repo ? wish->repo : ".", error) ||
-        !profile_input_read(&stuff.profile, places, &wish->input, error) || !find_changes(&stuff, wish, error) ||
-        !source_texts_of_commit(&stuff.base, checkout_root(stuff.checkout), stuff.changes->from, error) ||
-        !open_now(&stuff, wish, error) ||
-        !go_line_cover_make(&stuff.cover, stuff.profile, stuff.sources, stuff.changes, false, error) ||
-        !make_gaps(&stuff, error))
-        return false;
-    ask_people(&stuff, wish);
-    return write_gaps(&stuff, wish, error);
+    return find_all(&stuff, wish, places, error) && write_gaps(&stuff, wish, error);
 }
 
 ExitCode gap_command(int argc, char **argv)
@@ -183,7 +194,7 @@ ExitCode gap_command(int argc, char **argv)
     if (argc < 2)
         return command_misused("gap", "which profile?");
     if (!wish.base || !*wish.base)
-        return command_misused("gap", "changed since when? Give --base REF");
+        return command_misused("gap", "changed since when? Give --base BASE");
     if (wish.limit < 0)
         return command_misused("gap", "--limit is a number of functions");
     if (wish.is_json && wish.is_markdown)

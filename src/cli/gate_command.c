@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // goc-plugin gate: asks a server whether a service's coverage is good enough to go on.
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/output.h"
 #include "base/printable.h"
 #include "cli/commands.h"
+#include "cli/progress.h"
 #include "cli/server_answer.h"
 #include "increment/percent_limit.h"
 
@@ -34,19 +36,21 @@ static GOptionContext *options_new(Wish *wish)
         { "server", 0, 0, G_OPTION_ARG_STRING, &wish->server, "the server (default: $GOC_PLUGIN_SERVER)", "URL" },
         { "service", 0, 0, G_OPTION_ARG_STRING, &wish->service, "the service, as it is registered", "NAME" },
         { "base", 0, 0, G_OPTION_ARG_STRING, &wish->base,
-          "count changes from this branch, tag or commit (default: the service's own base)", "REF" },
+          "count changes from this branch, tag or commit, or by a rule such as tag:v* (default: the service's own "
+          "rule)",
+          "BASE" },
         { "direct", 0, 0, G_OPTION_ARG_NONE, &wish->is_direct, "from the base itself, not from the merge base", NULL },
         { "ignore-whitespace", 0, 0, G_OPTION_ARG_NONE, &wish->is_whitespace_ignored,
           "lines that differ in white space alone did not change", NULL },
-        { "min-diff", 0, 0, G_OPTION_ARG_STRING, &wish->min_diff, "of the changed lines so many have to have run",
-          "PERCENT" },
-        { "min-total", 0, 0, G_OPTION_ARG_STRING, &wish->min_total, "of all statements so many have to have run",
-          "PERCENT" },
+        { "min-diff", 0, 0, G_OPTION_ARG_STRING, &wish->min_diff,
+          "at least so many percent of the changed lines have to have run", "PERCENT" },
+        { "min-total", 0, 0, G_OPTION_ARG_STRING, &wish->min_total,
+          "at least so many percent of all statements have to have run", "PERCENT" },
         { "max-never-ran", 0, 0, G_OPTION_ARG_INT, &wish->max_never_ran,
-          "so many changed or added functions may never have run", "N" },
-        { "sync", 0, 0, G_OPTION_ARG_NONE, &wish->is_synced, "have the server pull the service's coverage before",
+          "at most so many of the changed or added functions may never have run", "N" },
+        { "sync", 0, 0, G_OPTION_ARG_NONE, &wish->is_synced, "have the server pull the service's coverage first",
           NULL },
-        { "timeout", 0, 0, G_OPTION_ARG_INT, &wish->timeout_s, "wait so long for each answer (default: 300)",
+        { "timeout", 0, 0, G_OPTION_ARG_INT, &wish->timeout_s, "wait at most so long for each answer (default: 300)",
           "SECONDS" },
         { "json", 0, 0, G_OPTION_ARG_NONE, &wish->is_json, "print the verdict as JSON", NULL },
         { "markdown", 0, 0, G_OPTION_ARG_NONE, &wish->is_markdown, "print it as a comment for a pull request", NULL },
@@ -56,9 +60,11 @@ static GOptionContext *options_new(Wish *wish)
 
     g_option_context_set_summary(context, "Asks a server whether a service's coverage is good enough to go on.");
     g_option_context_set_description(
-        context, "Exits with 0 when every rule passed; with 1 when one failed, or could not be judged.\n"
+        context, "At least one of --min-diff, --min-total and --max-never-ran is needed. docs/gate.md has recipes for "
+                 "pipelines.\n"
+                 "\nExit status: 0 every rule passed, 1 one failed or could not be judged, 2 wrong use.\n"
                  "\nExamples:\n"
-                 "  goc-plugin gate --server http://goc.example.com:8080 --base main --min-diff 80 \\\n"
+                 "  goc-plugin gate --server http://goc.example.com:8089 --base main --min-diff 80 \\\n"
                  "      --service staging_th_apa_goc_echoserver_master_845820727e\n"
                  "  goc-plugin gate --service $SERVICE --min-diff 80 --min-total 60 --sync --markdown > comment.md\n");
     g_option_context_add_main_entries(context, entries, NULL);
@@ -125,16 +131,38 @@ static char *gate_path(const Wish *wish)
     return g_string_free(path, FALSE);
 }
 
-// A sync that does not bring everything is told; the gate judges what there is.
+// The server answers a long sync before it is over; asking again joins it. `*message` (the caller frees; NULL: all is
+// well) tells what it did not bring.
+static bool wait_for_sync(char **message, const Wish *wish, GError **error)
+{
+    g_autoptr(Progress) progress = progress_new("gate", "the server pulls the service's coverage");
+    g_autofree char *path = service_path(wish, "sync");
+    int64_t end_ms = clock_monotonic_ms() + (int64_t)wish->timeout_s * 1000;
+
+    for (;;) {
+        g_autoptr(JsonValue) answer = NULL;
+        int64_t left_ms = end_ms - clock_monotonic_ms();
+
+        if (left_ms <= 0)
+            return set_error(error, GOC_ERROR_UNAVAILABLE,
+                             "%s: the sync of %s goes on for more than %d s; see --timeout", wish->server,
+                             wish->service, wish->timeout_s);
+        if (!server_answer_get(&answer, NULL, wish->server, path, "{\"force\":true}", left_ms, error))
+            return false;
+        if (g_strcmp0(json_value_member_text(answer, "state"), "running") != 0) {
+            *message = g_strdup(json_value_member_text(answer, "message"));
+            return true;
+        }
+    }
+}
+
+// What a sync does not bring is told; the gate judges what there is.
 static bool sync_service(const Wish *wish, GError **error)
 {
-    g_autofree char *path = service_path(wish, "sync");
-    g_autoptr(JsonValue) answer = NULL;
-    const char *message;
+    g_autofree char *message = NULL;
 
-    if (!server_answer_get(&answer, NULL, wish->server, "POST", path, (int64_t)wish->timeout_s * 1000, error))
+    if (!wait_for_sync(&message, wish, error))
         return false;
-    message = json_value_member_text(answer, "message");
     if (message)
         command_say("gate", "%s", message);
     return true;
@@ -219,15 +247,22 @@ static bool write_answer(const Wish *wish, const JsonValue *answer, GBytes *text
     return output_finish(output, error);
 }
 
+// A mirror that is not there yet is cloned first.
+static bool ask_server(JsonValue **answer, GBytes **text, const Wish *wish, GError **error)
+{
+    g_autoptr(Progress) progress = progress_new("gate", "the server looks at what changed, or clones the repository");
+    g_autofree char *path = gate_path(wish);
+
+    return server_answer_get(answer, text, wish->server, path, NULL, (int64_t)wish->timeout_s * 1000, error);
+}
+
 // Whether the gate is open; what it said is printed.
 static bool ask_gate(bool *is_passed, const Wish *wish, GError **error)
 {
-    g_autofree char *path = gate_path(wish);
     g_autoptr(JsonValue) answer = NULL;
     g_autoptr(GBytes) text = NULL;
 
-    if ((wish->is_synced && !sync_service(wish, error)) ||
-        !server_answer_get(&answer, &text, wish->server, "GET", path, (int64_t)wish->timeout_s * 1000, error))
+    if ((wish->is_synced && !sync_service(wish, error)) || !ask_server(&answer, &text, wish, error))
         return false;
     *is_passed = json_value_bool(json_value_member(answer, "passed"));
     return write_answer(wish, answer, text, error);

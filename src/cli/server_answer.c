@@ -14,15 +14,17 @@ static bool is_address(const char *server)
     return g_str_has_prefix(server, "http://") || g_str_has_prefix(server, "https://");
 }
 
-static bool ask(HttpAnswer **out, const char *url, const char *method, int64_t timeout_ms, GError **error)
+static bool ask(HttpAnswer **out, const char *url, const char *body, int64_t timeout_ms, GError **error)
 {
     const HttpClientOptions options = { .is_loopback_allowed = true,
                                         .is_private_allowed = true,
                                         .is_public_allowed = true };
-    const char *const headers[] = { "Accept: application/json", NULL };
-    const HttpRequest request = { .method = method,
+    const char *const headers[] = { "Accept: application/json", body ? "Content-Type: application/json" : NULL, NULL };
+    g_autoptr(GBytes) bytes = body ? g_bytes_new(body, strlen(body)) : NULL;
+    const HttpRequest request = { .method = body ? "POST" : "GET",
                                   .url = url,
                                   .headers = headers,
+                                  .body = bytes,
                                   .timeout_ms = timeout_ms,
                                   .ceiling_bytes = ANSWER_CEILING_BYTES };
     g_autoptr(HttpClient) client = http_client_new(&options);
@@ -39,7 +41,7 @@ static bool refuse(const HttpAnswer *answer, const JsonValue *value, GError **er
                      message ? message : "this is no answer of a goc-plugin server", answer->status);
 }
 
-bool server_answer_get(JsonValue **out, GBytes **text, const char *server, const char *method, const char *path,
+bool server_answer_get(JsonValue **out, GBytes **text, const char *server, const char *path, const char *body,
                        int64_t timeout_ms, GError **error)
 {
     gsize size = strlen(server);
@@ -53,7 +55,7 @@ bool server_answer_get(JsonValue **out, GBytes **text, const char *server, const
 
     if (!is_address(server))
         return set_error(error, GOC_ERROR_INVALID, "not a server's address, http://... or https://...: \"%s\"", server);
-    if (!ask(&answer, url, method, timeout_ms, error))
+    if (!ask(&answer, url, body, timeout_ms, error))
         return prefix_error(error, "%s", server);
     data = g_bytes_get_data(answer->body, &size);
     is_json = json_read(&value, data, size, ANSWER_CEILING_BYTES, &failure);

@@ -4,10 +4,10 @@
 
 #include "format/json_read.h"
 
-// Asks for `path`, which begins with "/" and may hold a query, by GET, or by POST without a body. `server` is the
-// server's address, "http://goc.example.com:8080". `*text` (may be NULL; the caller unrefs) is what `*out` was read
-// from.
+// Asks for `path`, which begins with "/" and may hold a query, by GET, or, when there is a `body` (JSON), by POST.
+// `server` is the server's address, "http://goc.example.com:8089". `*text` (may be NULL; the caller unrefs) is what
+// `*out` was read from.
 //
 // A reply other than 2xx fails with the server's own reason; UNAVAILABLE when there is none.
-bool server_answer_get(JsonValue **out, GBytes **text, const char *server, const char *method, const char *path,
+bool server_answer_get(JsonValue **out, GBytes **text, const char *server, const char *path, const char *body,
                        int64_t timeout_ms, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -102,7 +102,7 @@ static void a_comment_is_found_again_and_holds_no_markup_of_others(void)
                                   .diff = { 1, 10 },
                                   .partial = "http://[x](y) is missing",
                                   .notes = notes,
-                                  .portal = "https://goc.example.com/services/a" };
+                                  .portal = "https://goc.example.com/portal/services/a" };
     g_autoptr(Gate) gate = gate_judge(&rules, &figures);
     g_autoptr(Output) output = output_new_memory();
     g_autofree char *text = NULL;
@@ -119,7 +119,7 @@ static void a_comment_is_found_again_and_holds_no_markup_of_others(void)
                     "| Changed lines | at least 80% | 10.0% (1 of 10) | ❌ failed |\n\n"
                     "- The coverage is not whole: `http://[x](y) is missing`\n"
                     "- `![x](y)`\n"
-                    "\n[The service in the portal](https://goc.example.com/services/a)\n");
+                    "\n[The service in the portal](https://goc.example.com/portal/services/a)\n");
 }
 
 static void json_has_the_verdict_and_the_comment(void)

@@ -188,7 +188,7 @@ static char *portal_page(const Request *request, const ServiceView *view)
 
     while (g_str_has_suffix(root, "/"))
         root[strlen(root) - 1] = '\0';
-    return *root ? g_strconcat(root, "/services/", name, NULL) : NULL;
+    return *root ? g_strconcat(root, "/portal/services/", name, NULL) : NULL;
 }
 
 // The same for all commits of a branch of a service.

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // goc-plugin gate, as a CI job uses it: a real service that was built, run and pulled, its repository, and the server.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { EchoServer } from './echoserver.js';
-import { Server, temporaryFolder } from './server.js';
+import { goc_plugin, Server, temporaryFolder } from './server.js';
 import { gocPlugin, writeFiles } from './service.js';
 
 // Of its 7 measured lines 4 run when the program starts.
@@ -32,7 +36,7 @@ describe('goc-plugin gate', () => {
     before(async () => {
         folder = await temporaryFolder((cleanup) => { remove = cleanup; });
         const settings = ['repositories:', `  apa_echoserver: file://${join(folder, 'echoserver')}`,
-            'allow_file_repositories: true'].join('\n');
+            'allow_file_repositories: true', 'sync_wait: 1s', 'agent_timeout: 2s'].join('\n');
         server = await Server.start({ root: join(folder, 'data'), settings });
         echo = await EchoServer.build({ folder, center: server.center });
         base = echo.hash;
@@ -81,9 +85,42 @@ describe('goc-plugin gate', () => {
         assert.equal(code, 1);
         assert.match(stdout, /^<!-- goc-plugin gate staging\/th\/apa_echoserver -->\n### ❌ Coverage gate failed: /);
         assert.match(stdout, /\| `never` \| `extra\.go:11` \| 0 of 1 \(0\.0%\) \| 11-13 \| `Echo` \| <code>&#64;team&#124;&#60;b&#62;<\/code> \|/);
-        assert.ok(stdout.includes(`(${server.url}/services/${encodeURIComponent(echo.name)})`));
+        const [, page] = /\[The service in the portal\]\((.*)\)/.exec(stdout);
+        assert.equal(page, `${server.url}/portal/services/${encodeURIComponent(echo.name)}`);
+        assert.equal((await fetch(page, { headers: { Accept: 'text/html' } })).status, 200);
         const answer = await server.get(api(`gate?base=${base}&min_diff=80&format=markdown`));
         assert.deepEqual([answer.status, answer.headers.get('content-type')], [200, 'text/markdown; charset=utf-8']);
+    });
+
+    it('pulls by --sync what ran since the last pull', async () => {
+        const found = async (...args) => JSON.parse((await gate('--min-total', '1', '--json', ...args)).stdout).total.covered;
+        const before = await found('--sync');
+        await fetch(`${instance.url}/cover?pages=100`);
+        assert.equal(await found(), before);
+        assert.ok(await found('--sync') > before);
+    });
+
+    it('waits for a sync that the server answers before it is over, and tells what it did not bring', async () => {
+        const hanging = await echo.start({ server });
+        hanging.child.kill('SIGSTOP');
+        await fetch(`${instance.url}/cover?pages=1000`);
+        const before = JSON.parse((await gate('--min-total', '1', '--json')).stdout);
+        const { stdout, stderr } = await gate('--min-total', '1', '--json', '--sync');
+        const after = JSON.parse(stdout);
+        await hanging.stop('SIGKILL');
+        assert.ok(after.total.covered > before.total.covered, stderr);
+        assert.ok(after.is_partial);
+        assert.ok(stderr.includes(hanging.address), stderr);
+    });
+
+    it('tells at a terminal, and only there, what takes so long', async (t) => {
+        const slow = createServer((request, response) => setTimeout(() => response.end('{}'), 2500)).listen(0, '127.0.0.1');
+        t.after(() => slow.close());
+        await once(slow, 'listening');
+        const args = ['gate', '--server', `http://127.0.0.1:${slow.address().port}`, '--service', 'x', '--min-diff', '80'];
+        const { stdout } = await promisify(execFile)('script', ['-qc', [goc_plugin, ...args].join(' '), '/dev/null']);
+        assert.match(stdout, /goc-plugin gate: the server looks at what changed, or clones the repository \(2 s\)\r\x1b\[Kgoc-plugin gate: .*no verdict/);
+        assert.doesNotMatch((await gocPlugin(args)).stderr, /looks at/);
     });
 
     it('is unknown when the base is, and when nobody answers', async () => {
