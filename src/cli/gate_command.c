@@ -178,12 +178,14 @@ static void write_line(Output *output, const char *before, const char *text)
 static void write_compared(Output *output, const JsonValue *gaps)
 {
     const JsonValue *base = json_value_member(gaps, "base");
+    const char *commit = json_value_member_text(base, "commit"), *from = json_value_member_text(base, "compared_from");
+    bool is_apart = g_strcmp0(commit, from) != 0;
     g_autofree char *line = NULL;
 
     if (!base)
         return;
-    line = g_strdup_printf("%s (%s), compared from %s", json_value_member_text(base, "name"),
-                           json_value_member_text(base, "commit"), json_value_member_text(base, "compared_from"));
+    line = g_strdup_printf("%s (%s)%s%s", json_value_member_text(base, "name"), commit,
+                           is_apart ? ", compared from their merge base " : "", is_apart ? from : "");
     write_line(output, "base: ", line);
     write_line(output, "head: ", json_value_member_text(gaps, "head"));
 }

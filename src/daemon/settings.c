@@ -126,17 +126,17 @@ static bool read_hosts(Settings *settings, void *place, const char *text, GError
     return true;
 }
 
-// Splits "name=value", of which only the value may hold "=".
-static bool split_row(char *row, char **name, char **value, const char *form, GError **error)
+// Splits "name=value", of which only the value may hold "=": leaves the name and returns the value; NULL: it is none.
+static const char *split_row(char *row, const char *form, GError **error)
 {
     char *equals = strchr(g_strstrip(row), '=');
 
-    if (!equals || equals == row || !equals[1])
-        return set_error(error, GOC_ERROR_INVALID, "\"%s\" is not %s", row, form);
+    if (!equals || equals == row || !equals[1]) {
+        set_error(error, GOC_ERROR_INVALID, "\"%s\" is not %s", row, form);
+        return NULL;
+    }
     *equals = '\0';
-    *name = row;
-    *value = equals + 1;
-    return true;
+    return equals + 1;
 }
 
 static bool read_repositories(Settings *settings, void *place, const char *text, GError **error)
@@ -144,11 +144,11 @@ static bool read_repositories(Settings *settings, void *place, const char *text,
     g_auto(GStrv) rows = g_strsplit(text, ",", -1);
 
     for (char **row = rows; *row; row++) {
-        char *app, *url;
+        const char *url = split_row(*row, "app=url", error);
 
-        if (!split_row(*row, &app, &url, "app=url", error))
+        if (!url)
             return false;
-        g_hash_table_insert(settings->repositories, g_strdup(app), g_strdup(url));
+        g_hash_table_insert(settings->repositories, g_strdup(*row), g_strdup(url));
     }
     return true;
 }
@@ -185,10 +185,9 @@ static bool read_base_rules(Settings *settings, void *place, const char *text, G
 
     g_ptr_array_set_size(settings->diff_bases, 0);
     for (char **row = rows; *row; row++) {
-        char *pattern, *rule;
+        const char *rule = split_row(*row, "app=rule", error);
 
-        if (!split_row(*row, &pattern, &rule, "app=rule", error) ||
-            !settings_add_diff_base(settings, pattern, rule, error))
+        if (!rule || !settings_add_diff_base(settings, *row, rule, error))
             return false;
     }
     return true;
