@@ -200,23 +200,41 @@ static guint first_span(const Version *version, guint first)
     return low;
 }
 
-// An old block's count goes to each new block that is the same or lies in it. Returns the statements that found none.
+// Where to begin to look for blocks that share tokens with `span`: blocks lie apart, so that of those that start before
+// it only the last one that is not empty can.
+static guint first_candidate(const Version *now, Span span)
+{
+    guint i = first_span(now, span.first);
+
+    while (i > 0 && span_at(now, i - 1).first >= span_at(now, i - 1).end)
+        i--;
+    return i > 0 ? i - 1 : 0;
+}
+
+static bool is_mapped_to(const Version *old, guint k, const Version *now, guint i)
+{
+    Span before = span_at(old, k), after = span_at(now, i);
+
+    if (is_equal_span(before, after))
+        return block_at(old, k)->statements == block_at(now, i)->statements;
+    return is_within(after, before) || is_within(before, after);
+}
+
+// An old block's count goes to each new block that is the same, a part of it, or what it is a part of. Returns the
+// statements that found none.
 static uint64_t map_block(uint64_t *run, const Version *old, guint k, const Version *now)
 {
-    const Block *block = block_at(old, k);
-    Span outer = span_at(old, k);
+    Span span = span_at(old, k);
     uint64_t count = count_at(old, k);
     bool is_mapped = count == 0;
 
-    for (guint i = first_span(now, outer.first); i < now->held->n && span_at(now, i).first <= outer.end; i++) {
-        Span inner = span_at(now, i);
-
-        if (is_equal_span(inner, outer) ? block_at(now, i)->statements == block->statements : is_within(inner, outer)) {
+    for (guint i = first_candidate(now, span); i < now->held->n && span_at(now, i).first <= span.end; i++) {
+        if (is_mapped_to(old, k, now, i)) {
             run[i] = MAX(run[i], count);
             is_mapped = true;
         }
     }
-    return is_mapped ? 0 : block->statements;
+    return is_mapped ? 0 : block_at(old, k)->statements;
 }
 
 uint64_t block_mapping_find(uint64_t *run, const MeasuredFile *old_file, guint old, const MeasuredFile *now_file,

@@ -216,7 +216,7 @@ static void carry_pair(Carrying *carrying, CarryFunction *function, const Side *
     CarryReason reason = CARRY_NOT_MAPPED;
     uint64_t lost;
 
-    if (before->covered == 0)
+    if (!before->has_run)
         return;
     if (before->is_clear && after->is_clear) {
         g_array_set_size(carrying->from_side, after->n);

@@ -99,8 +99,15 @@ static const Story stories[] = {
         "blocks that an older tool cut coarser",
         { PACKAGE "func B() {\n\tf()\n\n\tg()\n}\n", "mode: set\np/a.go:4.2,4.5 2 1\np/a.go:6.2,6.5 2 1\n" },
         { PACKAGE "func B() {\n\tf()\n\n\tg()\n}\n", "mode: set\np/a.go:3.10,7.2 2 0\n" },
-        "mode: set\np/a.go:3.10,7.2 2 0\n",
-        "B: not_mapped 4\n",
+        "mode: set\np/a.go:3.10,7.2 2 1\n",
+        "",
+    },
+    {
+        "blocks that were cut in other places",
+        { PACKAGE "func B() {\n\tf()\n\n\tg()\n}\n", "mode: set\np/a.go:3.10,4.5 1 1\np/a.go:6.2,7.2 1 0\n" },
+        { PACKAGE "func B() {\n\tf()\n\n\tg()\n}\n", "mode: set\np/a.go:4.3,6.3 2 0\n" },
+        "mode: set\np/a.go:4.3,6.3 2 0\n",
+        "B: not_mapped 1\n",
     },
     {
         "one block with other statements",
@@ -117,6 +124,13 @@ static const Story stories[] = {
           "mode: set\np/a.go:3.13,3.20 1 0\np/a.go:4.13,4.20 1 0\np/a.go:5.13,5.20 1 0\n" },
         "mode: set\np/a.go:3.13,3.20 1 1\np/a.go:4.13,4.20 1 0\np/a.go:5.13,5.20 1 0\n",
         "init: changed 1\n",
+    },
+    {
+        "a block without statements",
+        { PACKAGE "func B() {\n}\n", "mode: count\np/a.go:3.11,4.2 0 7\n" },
+        { PACKAGE "func B() {}\n", "mode: count\np/a.go:3.11,3.12 0 0\n" },
+        "mode: count\np/a.go:3.11,3.12 0 7\n",
+        "",
     },
     {
         "a variable's literal",

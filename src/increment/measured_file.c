@@ -67,6 +67,7 @@ static void hold(MeasuredFile *measured, guint i, const FunctionBlocks *blocks, 
         *owner = i;
         held.statements += block->statements;
         held.covered += profile_count(measured->profile, at) > 0 ? block->statements : 0;
+        held.has_run = held.has_run || profile_count(measured->profile, at) > 0;
         g_array_append_val(measured->blocks, at);
     }
     held.n = measured->blocks->len - held.first;

@@ -10,6 +10,7 @@
 typedef struct MeasuredDeclaration {
     guint first, n;
     uint64_t statements, covered; // of these blocks
+    bool has_run;                 // one of these blocks at least, of no statements perhaps
     bool is_clear;                // each of these blocks lies in this declaration, entirely, and in no other
 } MeasuredDeclaration;
 
