@@ -213,13 +213,11 @@ void change_chain_add_file(ChangeChain *chain, const char *path, uint32_t n_line
     PatchFile file = {
         .path = (char *)path, .old_path = (char *)path, .kind = PATCH_ADDED, .is_binary = is_binary, .edits = edits
     };
-    Patch patch = { .files = g_ptr_array_new() };
+    Step step = { .before = chain->tracks, .behind = chain->tracks }; // all others stay where they are
 
     if (n_lines > 0)
         g_array_append_val(edits, all);
-    g_ptr_array_add(patch.files, &file);
-    change_chain_add(chain, &patch, true);
-    g_ptr_array_unref(patch.files);
+    add_file(chain, &step, &file, true);
 }
 
 static PatchKind kind_of(const Track *track, const char *path)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of git/changes, on real repositories with the real git.
 #include "base/error.h"
+#include "git/change_chain.h"
 #include "git/changes.h"
 #include "git/revision.h"
 #include "git/test_repository.h"
@@ -472,6 +473,24 @@ static void several_may_ask_a_mirror_at_one_time(void)
     test_folder_free(folder);
 }
 
+// Somebody forgot to ignore a folder of packages: were each file to cost as much as all before it, this would take
+// minutes.
+static void many_untracked_files_take_no_longer_than_their_number(void)
+{
+    enum { FILES = 100000 };
+    g_autoptr(ChangeChain) chain = change_chain_new(false);
+    g_autoptr(Changes) changes = NULL;
+
+    for (guint i = 0; i < FILES; i++) {
+        g_autofree char *path = g_strdup_printf("modules/%u.js", i);
+
+        change_chain_add_file(chain, path, 2, false);
+    }
+    changes = change_chain_finish(chain);
+    g_assert_cmpuint(changes->files->len, ==, FILES);
+    g_assert_cmpuint(changes->n_lines, ==, 2 * FILES);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -488,6 +507,7 @@ int main(int argc, char **argv)
     g_test_add_func("/changes/errors", what_cannot_be_had_is_an_error_that_says_why);
     g_test_add_func("/changes/pack", a_broken_pack_is_an_error);
     g_test_add_func("/changes/partial", a_partial_mirror_does_not_fetch);
+    g_test_add_func("/changes/many_untracked", many_untracked_files_take_no_longer_than_their_number);
     g_test_add_func("/changes/threads", several_may_ask_a_mirror_at_one_time);
     return g_test_run();
 }
