@@ -7,7 +7,14 @@
 
 #include <string.h>
 
-enum { LINE_CEILING_BYTES = 64 * 1024, SHOWN_BYTES = 100, FILES_CEILING = 4 << 20, EDITS_CEILING = 64 << 20 };
+// A commit of a few kilobytes can hold a diff of gigabytes, so what is kept of one has ceilings: together some 300 MB.
+enum {
+    LINE_CEILING_BYTES = 64 * 1024,
+    SHOWN_BYTES = 100,
+    FILES_CEILING = 512 * 1024,
+    HEADERS_CEILING_BYTES = 256 * 1024 * 1024, // which have a file's name four times
+    EDITS_CEILING = 2 * 1024 * 1024,
+};
 
 static PatchFile *file_new(void)
 {
@@ -47,6 +54,7 @@ struct PatchReader {
     GString *line;                               // what has come so far of a line that is not in a hunk
     uint64_t number;                             // of the lines that are complete
     uint64_t n_edits;                            // of all files
+    uint64_t n_header_bytes;                     // of the lines with names, of all files
     bool is_something;                           // a line was not empty
     bool has_hunk;                               // the file has
     uint32_t old_left, new_left, old_at, new_at; // of the hunk
@@ -299,6 +307,14 @@ static const struct {
     { "GIT binary patch", IN_HEADER, take_binary },
 };
 
+static bool count_header(PatchReader *reader, GError **error)
+{
+    reader->n_header_bytes += reader->line->len;
+    return reader->n_header_bytes <= HEADERS_CEILING_BYTES ||
+           set_error(error, GOC_ERROR_TOO_BIG, "the names of the diff's files have more than %d bytes",
+                     HEADERS_CEILING_BYTES / 4);
+}
+
 // A line outside of hunks, without its end.
 static bool take_line(PatchReader *reader, GError **error)
 {
@@ -317,6 +333,8 @@ static bool take_line(PatchReader *reader, GError **error)
         }
         if (words[i].place == IN_FILE && !reader->file)
             return refuse(reader, "is a hunk of no file", error);
+        if (words[i].place != IN_FILE && !count_header(reader, error))
+            return false;
         return words[i].take(reader, line + strlen(words[i].word), error);
     }
     return true;

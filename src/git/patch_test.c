@@ -137,10 +137,47 @@ static void what_is_no_diff_is_refused_with_its_line(void)
     }
 }
 
+// The beginning once and then what is repeated, until the reader refuses it.
+static char *refused_after(const char *beginning, const char *repeated, gsize most)
+{
+    g_autoptr(PatchReader) reader = patch_reader_new();
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(patch_reader_feed(reader, beginning, strlen(beginning), NULL));
+    for (gsize i = 0; i < most; i++) {
+        if (patch_reader_feed(reader, repeated, strlen(repeated), &error))
+            continue;
+        g_assert_cmpint(error_kind(error), ==, GOC_ERROR_TOO_BIG);
+        return g_strdup(error->message);
+    }
+    return g_strdup("never");
+}
+
+static void what_would_take_all_memory_is_refused(void)
+{
+    enum { MANY = 2 * 1024 * 1024 + 2 };
+    g_autofree char *long_name = g_strnfill(30000, 'n');
+    g_autofree char *long_header = g_strdup_printf("diff --git a/%s b/%s\n", long_name, long_name);
+    const struct {
+        const char *beginning, *repeated, *wanted;
+    } cases[] = {
+        { NAMES("x.go") "@@ -1,5000000 +1,5000000 @@\n", "-a\n+b\n c\n", "the diff has more than 2097152 hunks" },
+        { "", GIT("x"), "the diff has more than 524288 files" },
+        { "", long_header, "the names of the diff's files have more than 67108864 bytes" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *message = refused_after(cases[i].beginning, cases[i].repeated, MANY);
+
+        g_assert_cmpstr(message, ==, cases[i].wanted);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/patch/says", it_says_what_changed);
     g_test_add_func("/patch/refused", what_is_no_diff_is_refused_with_its_line);
+    g_test_add_func("/patch/ceilings", what_would_take_all_memory_is_refused);
     return g_test_run();
 }
