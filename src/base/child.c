@@ -19,7 +19,12 @@
 #include <sys/wait.h>
 
 // A program that never stops writing must not keep us from the clock.
-enum { GRACE_MS = 2000, MESSAGE_CEILING_BYTES = 500, DRAIN_CEILING_BYTES = 4 * 1024 * 1024 };
+enum {
+    GRACE_MS = 2000,
+    MESSAGE_CEILING_BYTES = 500,
+    ERRORS_HELD_BYTES = 64 * 1024,
+    DRAIN_CEILING_BYTES = 4 * 1024 * 1024
+};
 
 static bool system_error(GError **error, const char *what)
 {
@@ -145,7 +150,7 @@ static bool has_started(int failure_fd)
 typedef struct Stream {
     Descriptor fd;    // -1 once it has ended
     gsize size;       // of what came
-    GByteArray *text; // what of it is held
+    GByteArray *text; // what of it is held: of standard error the beginning
     ChildTake take;   // who gets it instead; NULL: nobody
 } Stream;
 
@@ -234,7 +239,9 @@ static void take_piece(Run *run, Stream *stream, const guint8 *piece, gsize size
         return;
     }
     stream->size += size;
-    if (!stream->take)
+    if (stream == &run->errors)
+        g_byte_array_append(stream->text, piece, (guint)MIN(size, ERRORS_HELD_BYTES - stream->text->len));
+    else if (!stream->take)
         g_byte_array_append(stream->text, piece, (guint)size);
     else if (!run->refusal && !run->is_too_much)
         stream->take((const char *)piece, size, run->options->take_data, &run->refusal);
