@@ -114,7 +114,7 @@ static bool find_start(char from[GIT_OID_HEXSZ + 1], git_repository *repository,
         !find_commit(&head, repository, question->head, error))
         return false;
     start = base;
-    if (!question->is_direct && !revision_merge_base(&start, repository, &base, &head, error))
+    if (!question->is_direct && !revision_merge_base(&start, repository, &base, &head, question->is_person, error))
         return false;
     git_oid_tostr(from, GIT_OID_HEXSZ + 1, &start);
     return true;

@@ -3,9 +3,12 @@
 #include "git/history.h"
 
 #include "base/error.h"
+#include "git/git_child.h"
 #include "git/revision.h"
 
 #include <string.h>
+
+enum { NAMES_CEILING_BYTES = 16 * 1024 * 1024, TAGS_TIMEOUT_MS = 20 * 1000 };
 
 typedef git_commit GitCommit;
 typedef git_object GitObject;
@@ -100,7 +103,7 @@ bool history_merge_base(History *history, const char *a, const char *b, char out
 {
     git_oid first = id_of(a), second = id_of(b), found;
 
-    if (!revision_merge_base(&found, history->repository, &first, &second, error))
+    if (!revision_merge_base(&found, history->repository, &first, &second, false, error))
         return false;
     tell(out, &found);
     return true;
@@ -119,34 +122,64 @@ static bool tag_commit(History *history, const char *name, git_oid *commit)
     return true;
 }
 
-static int compare_newest_first(const void *a, const void *b)
+static bool take_names(const char *piece, gsize size, void *names, GError **error)
 {
-    return version_compare(*(char *const *)b, *(char *const *)a);
+    GString *text = names;
+
+    if (size > NAMES_CEILING_BYTES - text->len)
+        return set_error(error, GOC_ERROR_TOO_BIG, "the names of the tags have more than %d bytes",
+                         NAMES_CEILING_BYTES);
+    g_string_append_len(text, piece, (gssize)size);
+    return true;
+}
+
+// The names of the tags at a commit and its ancestors, a line each. Git finds them in one walk, and can be stopped.
+static bool list_tags(History *history, const char *commit, GString *names, GError **error)
+{
+    g_autofree char *merged = g_strconcat("--merged=", commit, NULL);
+    const char *const arguments[] = { "--git-dir=.", "for-each-ref", merged, "--format=%(refname:strip=2)", "refs/tags",
+                                      NULL };
+    GitChild git = { .folder = git_repository_path(history->repository),
+                     .take = take_names,
+                     .take_data = names,
+                     .timeout_ms = TAGS_TIMEOUT_MS };
+
+    return git_child_run(&git, arguments, error) || prefix_error(error, "tags before commit %s", commit);
+}
+
+// Moves behind a line of `*rest`, and ends it; NULL: there is none.
+static char *take_name(char **rest)
+{
+    char *name = *rest, *end = strchr(name, '\n');
+
+    if (!end)
+        return NULL;
+    *end = '\0';
+    *rest = end + 1;
+    return name;
 }
 
 bool history_tag_before(History *history, const char *pattern, const char *commit, char **name,
                         char tagged[COMMIT_ID_SIZE], GError **error)
 {
-    git_oid head = id_of(commit);
-    git_strarray tags;
-    bool is_found = false;
+    g_autoptr(GString) names = g_string_new(NULL);
+    git_oid head = id_of(commit), at, newest_at = { 0 };
+    const char *newest = NULL;
 
-    if (git_tag_list(&tags, history->repository) != 0)
-        return library_error(error, "tags");
-    qsort(tags.strings, tags.count, sizeof *tags.strings, compare_newest_first);
-    for (gsize i = 0; i < tags.count && !is_found; i++) {
-        git_oid at;
-
-        if (!g_pattern_match_simple(pattern, tags.strings[i]) || !tag_commit(history, tags.strings[i], &at) ||
-            git_graph_descendant_of(history->repository, &head, &at) != 1)
+    if (!list_tags(history, commit, names, error))
+        return false;
+    for (char *rest = names->str, *next; (next = take_name(&rest));) {
+        if (!g_pattern_match_simple(pattern, next) || (newest && version_compare(next, newest) <= 0) ||
+            !tag_commit(history, next, &at) || git_oid_equal(&at, &head))
             continue;
-        *name = g_strdup(tags.strings[i]);
-        tell(tagged, &at);
-        is_found = true;
+        newest = next;
+        newest_at = at;
     }
-    git_strarray_dispose(&tags);
-    return is_found ||
-           set_error(error, GOC_ERROR_NOT_FOUND, "no tag that matches \"%s\" is before commit %s", pattern, commit);
+    if (!newest)
+        return set_error(error, GOC_ERROR_NOT_FOUND, "no tag that matches \"%s\" is before commit %s", pattern, commit);
+    *name = g_strdup(newest);
+    tell(tagged, &newest_at);
+    return true;
 }
 
 bool history_parent(History *history, const char *commit, char parent[COMMIT_ID_SIZE], GError **error)

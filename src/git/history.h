@@ -27,12 +27,13 @@ bool history_find_id(History *history, const char *digits, char commit[COMMIT_ID
 bool history_default_branch(History *history, char **name, char commit[COMMIT_ID_SIZE],
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// The best common ancestor of two commits of the mirror. NOT_FOUND when they have none.
+// The best common ancestor of two commits of the mirror. NOT_FOUND when they have none, UNAVAILABLE when it takes too
+// long.
 bool history_merge_base(History *history, const char *a, const char *b, char out[COMMIT_ID_SIZE],
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // The newest tag, by the order of versions, that matches `pattern` ("v*", "release-?.*") and is at an ancestor of
-// `commit`. NOT_FOUND when there is none. The caller frees the name.
+// `commit`. NOT_FOUND when there is none, UNAVAILABLE when it takes too long. The caller frees the name.
 bool history_tag_before(History *history, const char *pattern, const char *commit, char **name,
                         char tagged[COMMIT_ID_SIZE], GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

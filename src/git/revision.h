@@ -37,7 +37,8 @@ bool revision_find_expression(git_oid *out, git_repository *repository, const ch
 
 // The best common ancestor; of several the one that git's "A...B" takes. NOT_FOUND when the histories have none, or the
 // repository is shallow and its history ends before it: the message says which, and what to do.
-bool revision_merge_base(git_oid *out, git_repository *repository, const git_oid *a, const git_oid *b,
+// UNAVAILABLE when it takes too long; is_person: of the one at the command line, who can wait, and end it.
+bool revision_merge_base(git_oid *out, git_repository *repository, const git_oid *a, const git_oid *b, bool is_person,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // What libgit2 says about its last failure in this thread, as INTERNAL. Returns false.

@@ -166,7 +166,7 @@ static void the_merge_base_is_the_one_that_git_takes(void)
 
         git_oid_fromstr(&a, one);
         git_oid_fromstr(&b, other);
-        if (!revision_merge_base(&base, repository, &a, &b, &error))
+        if (!revision_merge_base(&base, repository, &a, &b, i % 2 == 0, &error))
             g_error("%s", error->message);
         g_assert_cmpstr(git_oid_tostr_s(&base), ==, wanted);
     }
@@ -183,7 +183,7 @@ static void assert_no_merge_base(const char *folder, const char *one, const char
     g_assert_true(repository_open_any(&repository, folder, NULL));
     git_oid_fromstr(&a, one);
     git_oid_fromstr(&b, other);
-    g_assert_false(revision_merge_base(&base, repository, &a, &b, &error));
+    g_assert_false(revision_merge_base(&base, repository, &a, &b, true, &error));
     g_assert_error(error, GOC_ERROR, (int)kind);
     if (!g_pattern_match_simple(pattern, error->message))
         g_error("%s", error->message);
@@ -216,7 +216,7 @@ static void histories_without_a_merge_base_are_told_apart(void)
         git_oid_fromstr(&a, ours);
         git_oid_fromstr(&b, near);
         g_assert_true(repository_open_any(&repository, shallow, NULL));
-        g_assert_true(revision_merge_base(&base, repository, &a, &b, NULL)); // what is there is enough
+        g_assert_true(revision_merge_base(&base, repository, &a, &b, true, NULL)); // what is there is enough
         g_assert_cmpstr(git_oid_tostr_s(&base), ==, ours);
     }
     test_folder_free(folder);
