@@ -15,7 +15,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 
-enum { DRAIN_MS = 20000 };
+enum { DRAIN_MS = 20000, DIFF_TIMEOUT_MS = 60000 };
 
 typedef struct Daemon {
     const Settings *settings;
@@ -130,7 +130,7 @@ static void start_reports(Daemon *daemon)
     daemon->increment_settings = (IncrementSettings){
         .diff_base = settings->diff_base,
         .diff_bases = settings->diff_bases,
-        .timeout_ms = settings->git_timeout_ms,
+        .timeout_ms = MIN(settings->git_timeout_ms, DIFF_TIMEOUT_MS), // somebody waits for it
     };
     daemon->increments = increments_new(daemon->store, daemon->repositories, &daemon->increment_settings);
 }

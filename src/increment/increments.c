@@ -69,6 +69,8 @@ void increment_free(Increment *increment)
         return;
     increment_reset(increment);
     comparison_free(increment->comparison);
+    if (increment->place)
+        kept_leave_place(increment->place->kept);
     g_free(increment);
 }
 
@@ -181,6 +183,9 @@ static bool open_compared(Increments *increments, const Snapshot *snapshot, Comp
 
     increment->snapshot = snapshot;
     increment->comparison = comparison;
+    if (!kept_take_place(increments->kept, error))
+        return false;
+    increment->place = increments;
     if (!try_to_make(increments, increment, &failure)) {
         increment_reset(increment);
         if (!repositories_mend(increments->repositories, snapshot, failure, error) ||
@@ -240,14 +245,12 @@ static bool make_and_note(Making *making, GBytes **out, GError **error)
 static bool make(void *data, GBytes **out, GError **error)
 {
     Making *making = data;
-    bool is_made;
 
-    kept_take_place(making->increments->kept);
-    is_made = make_and_note(making, out, error);
-    kept_leave_place(making->increments->kept);
-    if (is_made)
-        increment_files_remove_superseded(making->increments->store, making->snapshot);
-    return is_made;
+    if (!make_and_note(making, out, error))
+        return false;
+    increment_files_remove_superseded(making->increments->store, making->snapshot);
+    increment_files_remove_oldest(making->snapshot);
+    return true;
 }
 
 bool increments_report(Increments *increments, const Snapshot *snapshot, const IncrementQuestion *question,

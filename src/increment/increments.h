@@ -51,8 +51,9 @@ const char *comparison_from(const Comparison *comparison);
 bool increments_compare(Increments *increments, const Snapshot *snapshot, const IncrementQuestion *question,
                         Comparison **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// The figures with all that they are made of, for one thread.
+// The figures with all that they are made of, for one thread. Only a few are open at one time (report/kept.h).
 typedef struct Increment {
+    Increments *place;        // of which it has one of the few places; NULL: it has none
     const Snapshot *snapshot; // borrowed
     Comparison *comparison;
     Profile *profile;
@@ -64,7 +65,7 @@ typedef struct Increment {
 void increment_free(Increment *increment);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Increment, increment_free)
 
-// Makes it; errors as above. `snapshot` outlives it.
+// Makes it; errors as above, and UNAVAILABLE when too many are open. `snapshot` and `increments` outlive it.
 bool increments_open(Increments *increments, const Snapshot *snapshot, const IncrementQuestion *question,
                      Increment **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -77,6 +78,8 @@ bool increment_face_parse(IncrementFace *out, const char *text, GError **error) 
 // several callers for one face wait for one making. `*comparison` (may be NULL) tells what is compared as of now. The
 // JSON is one object: {"changed","measured","covered","missing","partial","percent","not_instrumented","diff"}, where
 // "diff" is that of increment/diff_cover_json.h.
+//
+// Of a snapshot only the newest few are kept, so that questions without end do not fill the disk.
 //
 // When the face of a build's latest snapshot is made for a question without further wishes, the figures are noted
 // (store/incremental_totals.h), and what is kept for earlier snapshots of the build is removed.

@@ -108,9 +108,9 @@ static bool try_to_make(const Making *making, GBytes **out, GError **error)
     bool is_made;
 
     if (!snapshot_profile(snapshot, &profile, error) ||
-        !repositories_open(archive->repositories, snapshot, profile, &sources, error))
+        !repositories_open(archive->repositories, snapshot, profile, &sources, error) ||
+        !kept_take_place(archive->kept, error))
         return false;
-    kept_take_place(archive->kept);
     is_made = make_of(profile, sources, snapshot->service->full, making->kind, out, error);
     kept_leave_place(archive->kept);
     return is_made;

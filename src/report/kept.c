@@ -9,10 +9,12 @@
 #include <errno.h>
 #include <semaphore.h>
 #include <string.h>
+#include <time.h>
 
 enum {
     FILE_CEILING_BYTES = 1024 * 1024 * 1024,
     CEILING_MAKINGS = 4, // at one time
+    PATIENCE_S = 60,
 };
 
 struct Kept {
@@ -40,10 +42,17 @@ void kept_free(Kept *kept)
     g_free(kept);
 }
 
-void kept_take_place(Kept *kept)
+bool kept_take_place(Kept *kept, GError **error)
 {
-    while (sem_wait(&kept->places) < 0 && errno == EINTR)
-        continue;
+    struct timespec until;
+
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += PATIENCE_S;
+    while (sem_clockwait(&kept->places, CLOCK_MONOTONIC, &until) < 0) {
+        if (errno != EINTR)
+            return set_error(error, GOC_ERROR_UNAVAILABLE, "too many reports are being made; try again in a minute");
+    }
+    return true;
 }
 
 void kept_leave_place(Kept *kept)

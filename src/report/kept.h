@@ -20,7 +20,7 @@ typedef bool (*KeptMake)(void *data, GBytes **out, GError **error);
 bool kept_get(Kept *kept, const char *path, KeptMake make, void *data, GBytes **out,
               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// Between these a making has one of the few places of those that work with a processor and much memory. Who waits for
-// git or the network has none.
-void kept_take_place(Kept *kept);
+// Between these a making has one of the few places of those that work with a processor and much memory. UNAVAILABLE
+// when none became free for some time: whoever waits holds a thread that others need.
+bool kept_take_place(Kept *kept, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void kept_leave_place(Kept *kept);
