@@ -4,8 +4,11 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
-enum { BASE_DIGITS = 12, DIGEST_DIGITS = 16, MOST_SNAPSHOTS = 100 };
+enum { BASE_DIGITS = 12, DIGEST_DIGITS = 16, MOST_SNAPSHOTS = 100, MOST_FILES = 32 };
+
+static const uint64_t ceiling_bytes = (uint64_t)256 << 20; // of the files of a snapshot
 
 #define MARK "_diff_"
 
@@ -52,16 +55,71 @@ char *increment_file_path(const Snapshot *snapshot, const Comparison *comparison
                            g_checksum_get_string(digest), suffix_of(face));
 }
 
-static void remove_beginning_with(const char *beginning)
+// A file that is kept.
+typedef struct KeptFile {
+    char *path;
+    uint64_t size;
+    struct timespec written;
+} KeptFile;
+
+static void kept_file_clear(KeptFile *file)
+{
+    g_free(file->path);
+}
+
+// The caller unrefs.
+static GArray *files_beginning_with(const char *beginning)
 {
     g_autofree char *folder = g_path_get_dirname(beginning), *prefix = g_path_get_basename(beginning);
     g_autoptr(GDir) listing = g_dir_open(folder, 0, NULL);
+    GArray *files = g_array_new(FALSE, FALSE, sizeof(KeptFile));
 
+    g_array_set_clear_func(files, (GDestroyNotify)kept_file_clear);
     for (const char *name; listing && (name = g_dir_read_name(listing));) {
-        g_autofree char *path = g_build_filename(folder, name, NULL);
+        KeptFile file = { .path = g_build_filename(folder, name, NULL) };
+        struct stat about;
 
-        if (g_str_has_prefix(name, prefix))
-            g_unlink(path);
+        if (g_str_has_prefix(name, prefix) && lstat(file.path, &about) == 0) {
+            file.size = (uint64_t)about.st_size;
+            file.written = about.st_mtim;
+            g_array_append_val(files, file);
+        } else {
+            kept_file_clear(&file);
+        }
+    }
+    return files;
+}
+
+static void remove_beginning_with(const char *beginning)
+{
+    g_autoptr(GArray) files = files_beginning_with(beginning);
+
+    for (guint i = 0; i < files->len; i++)
+        g_unlink(g_array_index(files, KeptFile, i).path);
+}
+
+static int compare_newest_first(const void *a, const void *b)
+{
+    const struct timespec *one = &((const KeptFile *)a)->written, *other = &((const KeptFile *)b)->written;
+
+    if (one->tv_sec != other->tv_sec)
+        return one->tv_sec > other->tv_sec ? -1 : 1;
+    return one->tv_nsec == other->tv_nsec ? 0 : one->tv_nsec > other->tv_nsec ? -1 : 1;
+}
+
+void increment_files_remove_oldest(const Snapshot *snapshot)
+{
+    g_autofree char *beginning = beginning_of(snapshot);
+    g_autoptr(GArray) files = files_beginning_with(beginning);
+    uint64_t sum = 0;
+
+    g_array_sort(files, compare_newest_first);
+    for (guint i = 0; i < files->len; i++) {
+        const KeptFile *file = &g_array_index(files, KeptFile, i);
+
+        sum += file->size;
+        if (i >= MOST_FILES || sum > ceiling_bytes)
+            g_unlink(file->path);
     }
 }
 

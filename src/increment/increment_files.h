@@ -10,3 +10,6 @@ char *increment_file_path(const Snapshot *snapshot, const Comparison *comparison
 
 // Removes what is kept for other snapshots of the build. What fails is tried again next time.
 void increment_files_remove_superseded(Store *store, const Snapshot *snapshot);
+
+// Removes the oldest of what is kept for the snapshot, as far as there are many or they are large.
+void increment_files_remove_oldest(const Snapshot *snapshot);

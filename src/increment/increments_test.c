@@ -430,6 +430,38 @@ static void totals_are_noted_and_superseded_files_are_removed(void)
     g_assert_cmpuint(n_kept(folder), ==, 1);
 }
 
+static void questions_without_end_do_not_fill_the_disk(void)
+{
+    g_auto(World) world = { 0 };
+    g_autofree char *folder = NULL;
+
+    world_init(&world);
+    folder = g_path_get_dirname(world.snapshot->cov_path);
+    for (int i = 0; i < 100; i++) {
+        gsize size = strlen(world.snapshot->cov_path) - strlen(".cov");
+        g_autofree char *path = g_strdup_printf("%.*s_diff_%d.json", (int)size, world.snapshot->cov_path, i);
+
+        g_assert_true(file_write(path, "{}", 2, NULL));
+    }
+    g_free(report_of(&world, world.snapshot, NULL, INCREMENT_JSON)); // looks at what is kept before it is kept itself
+    g_assert_cmpuint(n_kept(folder), ==, 33);
+    g_free(report_of(&world, world.snapshot, "v1.0.0", INCREMENT_JSON));
+    g_assert_cmpuint(n_kept(folder), ==, 33);
+}
+
+static void what_is_closed_leaves_its_place_to_others(void)
+{
+    g_auto(World) world = { 0 };
+    const IncrementQuestion question = { 0 };
+
+    world_init(&world);
+    for (int i = 0; i < 6; i++) {
+        g_autoptr(Increment) increment = NULL;
+
+        g_assert_true(increments_open(world.increments, world.snapshot, &question, &increment, NULL));
+    }
+}
+
 typedef struct Asker {
     World *world;
     char *report;
@@ -490,6 +522,8 @@ int main(int argc, char **argv)
     g_test_add_func("/increments/corrupt", a_corrupt_mirror_is_mended_on_the_way);
     g_test_add_func("/increments/superseded", totals_are_noted_and_superseded_files_are_removed);
     g_test_add_func("/increments/threads", several_threads_may_ask_for_one_increment);
+    g_test_add_func("/increments/flood", questions_without_end_do_not_fill_the_disk);
+    g_test_add_func("/increments/places", what_is_closed_leaves_its_place_to_others);
     g_test_add_func("/increments/percent", shares_are_written_with_two_decimals);
     return g_test_run();
 }

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { MOST_ASKED = 50 };
+
 void incremental_total_free(IncrementalTotal *total)
 {
     if (!total)
@@ -38,12 +40,25 @@ static bool insert(Database *database, const IncrementalTotal *total, GError **e
     return statement_run(change, error);
 }
 
+// Anybody may ask for any base by any of its names.
+static bool forget_oldest(Database *database, const IncrementalTotal *total, GError **error)
+{
+    g_autoptr(Statement) change = statement_new(
+        database, "DELETE FROM incremental_total WHERE snapshot_id = $1 AND is_own = 0 AND base_name NOT IN"
+                  " (SELECT base_name FROM incremental_total WHERE snapshot_id = $1 AND is_own = 0"
+                  " ORDER BY made_ms DESC, base_name LIMIT $2)");
+
+    statement_number(change, 1, total->snapshot);
+    statement_number(change, 2, MOST_ASKED);
+    return statement_run(change, error);
+}
+
 bool incremental_total_note(Store *store, const IncrementalTotal *total, GError **error)
 {
     g_autoptr(Transaction) change = NULL;
 
     return transaction_begin(&change, store, error) && insert(transaction_database(change), total, error) &&
-           transaction_commit(change, error);
+           forget_oldest(transaction_database(change), total, error) && transaction_commit(change, error);
 }
 
 static char *take_text(Statement *query, int column)

@@ -25,7 +25,8 @@ typedef struct IncrementalTotal {
 void incremental_total_free(IncrementalTotal *total);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(IncrementalTotal, incremental_total_free)
 
-// Writes it, in place of an earlier one of the same snapshot, base name and `is_own`.
+// Writes it, in place of an earlier one of the same snapshot, base name and `is_own`. Of bases that are not the
+// service's own the last fifty of a snapshot are known.
 bool incremental_total_note(Store *store, const IncrementalTotal *total, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // The newest of the build's for the service's own base; `*out` is NULL when none was noted.

@@ -93,6 +93,22 @@ static void a_service_has_one_total_a_build(void)
     g_assert_cmpstr(own->merge_base, ==, "9876543210987654321098765432109876543210");
 }
 
+static void of_the_bases_that_were_asked_for_the_last_are_known(void)
+{
+    int64_t snapshot = collect(FIRST, texts[0], 4000);
+
+    note(snapshot, "main", true, 6, 4000);
+    for (int i = 0; i < 60; i++) {
+        g_autofree char *base = g_strdup_printf("v1.%d", i);
+
+        note(snapshot, base, false, 7, 4001 + i);
+    }
+    assert_history("v1.9", 10, "");
+    assert_history("v1.10", 10, "aaaaaaaaaa:7/10@v1.10");
+    assert_history("v1.59", 10, "aaaaaaaaaa:7/10@v1.59");
+    assert_history("main", 1, "aaaaaaaaaa:6/10@main");
+}
+
 int main(int argc, char **argv)
 {
     char *root = test_folder_new();
@@ -101,6 +117,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     store = test_store(root);
     g_test_add_func("/incremental totals/history", a_service_has_one_total_a_build);
+    g_test_add_func("/incremental totals/asked", of_the_bases_that_were_asked_for_the_last_are_known);
     status = g_test_run();
     store_close(store);
     test_folder_free(root);
