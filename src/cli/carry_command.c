@@ -6,9 +6,9 @@
 #include "cli/profile_input.h"
 #include "cli/progress.h"
 #include "cover/profile_text.h"
+#include "git/checkout.h"
 #include "git/commit_sources.h"
 #include "git/renames.h"
-#include "git/revision.h"
 #include "increment/carry_json.h"
 #include "increment/carry_text.h"
 
@@ -75,7 +75,7 @@ static GOptionContext *context_new(Options *options)
 // A profile at its commit.
 typedef struct Build {
     char *place, *revision;
-    char commit[GIT_OID_HEXSZ + 1];
+    char commit[41];
     Profile *profile;
     Sources *sources;
     GHashTable *renames; // of an earlier one
@@ -111,14 +111,12 @@ static bool add_from(GPtrArray *builds, const char *from, GError **error)
     return true;
 }
 
-static bool open_build(Build *build, const Options *options, git_repository *repository, GError **error)
+static bool open_build(Build *build, const Options *options, Checkout *checkout, GError **error)
 {
     const char *const places[] = { build->place, NULL };
-    git_oid id;
 
-    if (!revision_find_expression(&id, repository, build->revision, error))
-        return false;
-    git_oid_tostr(build->commit, sizeof build->commit, &id);
+    if (!checkout_find_commit(checkout, build->revision, build->commit, error))
+        return prefix_error(error, "%s at %s", build->place, build->revision);
     return profile_input_read(&build->profile, places, &options->input, error) &&
            commit_sources_open_revision(&build->sources, options->repo, build->commit, error);
 }
@@ -126,15 +124,15 @@ static bool open_build(Build *build, const Options *options, git_repository *rep
 // Opens the new build, the first one, and the earlier ones.
 static bool open_builds(GPtrArray *builds, const Options *options, GError **error)
 {
-    g_autoptr(GitRepository) repository = NULL;
+    g_autoptr(Checkout) checkout = NULL;
     const Build *now = builds->pdata[0];
 
-    if (!repository_open_any(&repository, options->repo, error))
+    if (!checkout_open(&checkout, options->repo, error))
         return false;
     for (guint i = 0; i < builds->len; i++) {
         Build *build = builds->pdata[i];
 
-        if (!open_build(build, options, repository, error))
+        if (!open_build(build, options, checkout, error))
             return false;
         if (i > 0 &&
             !renames_find(&build->renames, options->repo, true, build->commit, now->commit, GIT_TIMEOUT_MS, error))

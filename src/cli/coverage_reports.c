@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/packed_stream.h"
+#include "cli/standard_input.h"
 #include "cover/covcounters.h"
 #include "cover/lcov_cover.h"
 #include "cover/profile_body.h"
@@ -79,6 +80,8 @@ static bool open_report(Descriptor *out, const char *name, GError **error)
     g_auto(Descriptor) fd = is_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(name, O_RDONLY | O_CLOEXEC);
     struct stat about;
 
+    if (is_input && !standard_input_take(error))
+        return prefix_error(error, "%s", shown_name(name));
     if (fd < 0 || fstat(fd, &about) < 0)
         return system_error(error, shown_name(name));
     if (!S_ISREG(about.st_mode) && !spool(&fd, shown_name(name), error))

@@ -98,9 +98,11 @@ static bool find_changes(Stuff *stuff, const Wish *wish, GError **error)
                                  .is_person = true,
                                  .timeout_ms = HOUR_MS };
 
-    return checkout_find_commit(stuff->checkout, wish->base, base, error) &&
-           checkout_find_commit(stuff->checkout, wish->commit ? wish->commit : "HEAD", head, error) &&
-           changes_find(&stuff->changes, &question, error);
+    if (!checkout_find_commit(stuff->checkout, wish->base, base, error))
+        return prefix_error(error, "--base");
+    if (!checkout_find_commit(stuff->checkout, wish->commit ? wish->commit : "HEAD", head, error))
+        return wish->commit ? prefix_error(error, "--commit") : false;
+    return changes_find(&stuff->changes, &question, error);
 }
 
 static bool open_now(Stuff *stuff, const Wish *wish, GError **error)

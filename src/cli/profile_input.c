@@ -5,6 +5,7 @@
 #include "base/descriptor.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "cli/standard_input.h"
 #include "cover/covcounters.h"
 #include "cover/covdata.h"
 #include "cover/profile_body.h"
@@ -157,7 +158,8 @@ static bool open_places(Opened *out, const char *const *places, const ProfileInp
     if (!is_one_file(places))
         return open_several(out, places, error);
     if (g_str_equal(places[0], "-"))
-        return open_fd(out, STDIN_FILENO, input, error) || place_error(places[0], error);
+        return (standard_input_take(error) && open_fd(out, STDIN_FILENO, input, error)) ||
+               place_error(places[0], error);
     return open_file(out, places[0], input, error) || place_error(places[0], error);
 }
 

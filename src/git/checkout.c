@@ -30,8 +30,8 @@ bool checkout_open(Checkout **out, const char *folder, GError **error)
             g_autofree char *absolute = g_canonicalize_filename(folder, NULL);
 
             g_clear_error(error);
-            return set_error(error, GOC_ERROR_NOT_FOUND, "%s is not in a git repository; go into one, or name it",
-                             absolute);
+            return set_error(error, GOC_ERROR_NOT_FOUND,
+                             "%s is not in a git repository; go into one, or name it (--repo)", absolute);
         }
         return false;
     }

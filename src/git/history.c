@@ -176,7 +176,8 @@ bool history_tag_before(History *history, const char *pattern, const char *commi
         newest_at = at;
     }
     if (!newest)
-        return set_error(error, GOC_ERROR_NOT_FOUND, "no tag that matches \"%s\" is before commit %s", pattern, commit);
+        return set_error(error, GOC_ERROR_NOT_FOUND,
+                         "no tag that matches \"%s\" is before commit %s; name another base", pattern, commit);
     *name = g_strdup(newest);
     tell(tagged, &newest_at);
     return true;
@@ -190,7 +191,8 @@ bool history_parent(History *history, const char *commit, char parent[COMMIT_ID_
     if (git_commit_lookup(&object, history->repository, &id) != 0)
         return library_error(error, commit);
     if (git_commit_parentcount(object) == 0)
-        return set_error(error, GOC_ERROR_NOT_FOUND, "commit %s is the first of its history", commit);
+        return set_error(error, GOC_ERROR_NOT_FOUND, "commit %s is the first of its history; name another base",
+                         commit);
     tell(parent, git_commit_parent_id(object, 0));
     return true;
 }

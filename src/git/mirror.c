@@ -108,7 +108,7 @@ static bool ask_remote(const Update *update, const char *const *arguments, GStri
     if (error_kind(failure) == GOC_ERROR_INTERNAL)
         failure->code = GOC_ERROR_UNAVAILABLE;
     if (is_about_credentials(failure->message))
-        prefix_error(&failure, "it wants credentials, or others than git_user and git_token are");
+        prefix_error(&failure, "it wants credentials, or other ones than the settings git_user and git_token");
     g_propagate_error(error, g_steal_pointer(&failure));
     return false;
 }

@@ -186,7 +186,7 @@ describe('incremental coverage', () => {
         const server = await serverFor(t, { url: `${http.url}/pay`, id: ids.changed, environment });
         const wrong = await server.diff();
         assert.equal(wrong.status, 503);
-        assert.match(wrong.json.error.message, /it wants credentials, or others than git_user and git_token are/);
+        assert.match(wrong.json.error.message, /it wants credentials, or other ones than the settings git_user and git_token/);
         assert.match(wrong.json.error.message, /repository http:.*is not in the mirror|is not in the mirror: repository http/);
 
         http.before = (request, response) => {

@@ -136,6 +136,15 @@ describe('inputs', () => {
         });
     }
 
+    it('standard input is read once: who names it twice is told so', () => {
+        for (const args of [['merge', '-o', '-', '-', '-'], ['diff', '-n', '-', '-b', '-'],
+            ['diff-cover', '--compare-branch', 'HEAD', '-', '-'], ['carry', '-', '-', '--old', 'HEAD', '--new', 'HEAD']]) {
+            const { status, stdout, stderr } = spawnSync(goc_plugin, args, { input: text, cwd: resolve('.'), encoding: 'utf8' });
+            assert.deepEqual([status, stdout], [1, ''], args.join(' '));
+            assert.match(stderr, /standard input: it can be named only once/);
+        }
+    });
+
     it('things that do not go together are refused', () => {
         const { status, stderr } = func([join(data, 'profile.txt'), join(data, 'covdata')]);
         assert.equal(status, 1);
