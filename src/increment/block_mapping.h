@@ -3,8 +3,8 @@
 //
 // A block is known by the tokens between its start and its end, whatever the format of the text is. Where the versions
 // were instrumented by tools that cut blocks differently (Go 1.27 leaves braces, blank lines and comments out), a block
-// is also known to have run when all of its tokens lie in a block that ran; or when all those of a block that ran lie in
-// it: a block counts as run when its first statement is reached, which nothing in it goes without.
+// is also known to have run when all of its tokens lie in a block that ran; or when all those of a block that ran lie
+// in it: a block counts as run when its first statement is reached, which nothing in it goes without.
 //
 // Under //line directives that do not tell columns, blocks cannot be told by their tokens; then they map one to one
 // when tokens and blocks stand alike in both versions, line by line, and not at all otherwise.
