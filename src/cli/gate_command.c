@@ -36,9 +36,7 @@ static GOptionContext *options_new(Wish *wish)
         { "server", 0, 0, G_OPTION_ARG_STRING, &wish->server, "the server (default: $GOC_PLUGIN_SERVER)", "URL" },
         { "service", 0, 0, G_OPTION_ARG_STRING, &wish->service, "the service, as it is registered", "NAME" },
         { "base", 0, 0, G_OPTION_ARG_STRING, &wish->base,
-          "count changes from this branch, tag or commit, or by a rule such as tag:v* (default: the service's own "
-          "rule)",
-          "BASE" },
+          "count changes from this branch, tag, commit or rule (default: the service's own rule)", "BASE" },
         { "direct", 0, 0, G_OPTION_ARG_NONE, &wish->is_direct, "from the base itself, not from the merge base", NULL },
         { "ignore-whitespace", 0, 0, G_OPTION_ARG_NONE, &wish->is_whitespace_ignored,
           "lines that differ in white space alone did not change", NULL },
@@ -85,6 +83,8 @@ static const char *misuse_of(const Wish *wish, int argc, GError **error)
         return "everything is said by options";
     if (!wish->server || !*wish->server)
         return "which server? Give --server URL, or set GOC_PLUGIN_SERVER";
+    if (!server_answer_is_address(wish->server))
+        return "the server's address begins with http:// or https://";
     if (!wish->service || !*wish->service)
         return "which service? Give --service NAME";
     if (!wish->min_diff && !wish->min_total && wish->max_never_ran < 0)

@@ -9,7 +9,7 @@
 
 enum { ANSWER_CEILING_BYTES = 256 * 1024 * 1024 };
 
-static bool is_address(const char *server)
+bool server_answer_is_address(const char *server)
 {
     return g_str_has_prefix(server, "http://") || g_str_has_prefix(server, "https://");
 }
@@ -53,8 +53,6 @@ bool server_answer_get(JsonValue **out, GBytes **text, const char *server, const
     const void *data;
     bool is_json;
 
-    if (!is_address(server))
-        return set_error(error, GOC_ERROR_INVALID, "not a server's address, http://... or https://...: \"%s\"", server);
     if (!ask(&answer, url, body, timeout_ms, error))
         return prefix_error(error, "%s", server);
     data = g_bytes_get_data(answer->body, &size);

@@ -135,7 +135,7 @@ describe('goc-plugin gate', () => {
 
     it('refuses what makes no sense before it asks', async () => {
         for (const args of [[], ['--min-diff', '101'], ['--min-diff', '8o'], ['--min-diff', '80', '--json', '--markdown'],
-            ['--max-never-ran', '-5'], ['--min-diff', '80', 'more']])
+            ['--max-never-ran', '-5'], ['--min-diff', '80', 'more'], ['--min-diff', '80', '--server', 'localhost:80']])
             assert.equal((await gate(...args)).code, 2, args.join(' '));
         const { code } = await gocPlugin(['gate', '--service', 'x', '--min-diff', '80'], { environment: { GOC_PLUGIN_SERVER: '' } });
         assert.equal(code, 2);
