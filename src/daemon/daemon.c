@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "daemon/ending.h"
 #include "git/mirror.h"
+#include "increment/increments_ahead.h"
 #include "server/app.h"
 #include "server/listener.h"
 
@@ -28,6 +29,7 @@ typedef struct Daemon {
     ReportArchive *reports;
     IncrementSettings increment_settings;
     Increments *increments;
+    IncrementsAhead *increments_ahead;
     Center *center;
     Watchdog *watchdog;
     App app;
@@ -133,6 +135,8 @@ static void start_reports(Daemon *daemon)
         .timeout_ms = MIN(settings->git_timeout_ms, DIFF_TIMEOUT_MS), // somebody waits for it
     };
     daemon->increments = increments_new(daemon->store, daemon->repositories, &daemon->increment_settings);
+    if (settings->has_report && settings->is_diff_made_ahead)
+        daemon->increments_ahead = increments_ahead_new(daemon->store, daemon->repositories, daemon->increments);
 }
 
 static bool start_parts(Daemon *daemon, GError **error)
@@ -228,8 +232,10 @@ static void stop(Daemon *daemon, Ending *ending)
 
     http_server_stop(daemon->server, DRAIN_MS, is_hurried);
     http_server_stop(daemon->center_server, DRAIN_MS, is_hurried);
+    child_end_all(); // who still works with git works for nobody
     watchdog_free(daemon->watchdog);
     center_free(daemon->center);
+    increments_ahead_free(daemon->increments_ahead);
     increments_free(daemon->increments);
     report_archive_free(daemon->reports);
     repositories_free(daemon->repositories);

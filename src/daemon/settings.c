@@ -215,6 +215,8 @@ static bool read_base_rules(Settings *settings, void *place, const char *text, G
     ROW(diff_base, diff_base, read_base_rule, false, "RULE",                                                           \
         "what changes are counted from: default, previous, branch:NAME, tag:PATTERN, env:NAME or commit:ID")           \
     ROW(diff_bases, diff_bases, read_base_rules, false, "ROWS", "pattern of app names -> such a rule of their own")    \
+    ROW(diff_ahead, is_diff_made_ahead, read_switch, true, "BOOL",                                                     \
+        "count what of the changes ran whenever coverage changed, before anybody asks")                                \
     ROW(agent_timeout, agent_timeout_ms, read_deadline, false, "TIME", "one instance may take this long to answer")    \
     ROW(sync_wait, sync_wait_ms, read_deadline, false, "TIME", "a sync request waits this long for its result")        \
     ROW(sync_fresh, sync_fresh_ms, read_duration, false, "TIME",                                                       \
@@ -249,6 +251,7 @@ Settings *settings_new_default(void)
     settings->git_timeout_ms = 5 * 60000;
     settings->mirror_fresh_ms = 60000;
     settings->diff_bases = g_ptr_array_new_with_free_func((GDestroyNotify)app_base_rule_free);
+    settings->is_diff_made_ahead = true;
     settings->agent_timeout_ms = 10000;
     settings->sync_wait_ms = 10000;
     settings->sync_fresh_ms = 15 * 60000;

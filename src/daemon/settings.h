@@ -23,6 +23,7 @@ typedef struct Settings {
     int64_t mirror_fresh_ms; // a mirror younger than this knows where branches and tags are
     char *diff_base;         // increment/base_rule.h; NULL: the default branch
     GPtrArray *diff_bases;   // AppBaseRule
+    bool is_diff_made_ahead; // increments of what was collected are made before anybody asks
     int64_t agent_timeout_ms;
     int64_t sync_wait_ms; // how long a sync request waits for its result
     int64_t sync_fresh_ms;

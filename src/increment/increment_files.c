@@ -47,6 +47,7 @@ char *increment_file_path(const Snapshot *snapshot, const Comparison *comparison
     add(digest, comparison->base->choice);
     add(digest, comparison->base->commit);
     add(digest, comparison->base->merge_base);
+    add(digest, comparison->is_own ? "own" : "");
     add(digest, comparison->is_direct ? "direct" : "");
     add(digest, comparison->is_whitespace_ignored ? "whitespace" : "");
     for (guint i = 0; i < comparison->notes->len; i++)

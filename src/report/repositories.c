@@ -209,6 +209,15 @@ static bool check_commit(const ServiceName *service, GError **error)
            set_error(error, GOC_ERROR_NOT_FOUND, "the name \"%s\" tells no commit", service->full);
 }
 
+bool repositories_know(Repositories *repositories, const Snapshot *snapshot)
+{
+    g_auto(Subject) subject = subject_of(repositories, snapshot, NULL);
+    const char *key;
+
+    return g_hash_table_size(repositories->settings->urls) > 0 && check_commit(snapshot->service, NULL) &&
+           find_key(&subject, &key, NULL);
+}
+
 typedef struct OpenedSources {
     const char *commit;
     Sources *sources;

@@ -23,6 +23,9 @@ Repositories *repositories_new(Store *store, const RepositorySettings *settings)
 void repositories_free(Repositories *repositories);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Repositories, repositories_free)
 
+// Whether the snapshot's name tells a commit and a repository is known for its app.
+bool repositories_know(Repositories *repositories, const Snapshot *snapshot);
+
 // Opens the sources at the snapshot's commit; `profile`, the snapshot's, tells which modules it is about. What was
 // scanned of any commit is in their tables, which last as long as `repositories`. When the mirror lacks the commit it
 // is updated, once for all who ask at the time.

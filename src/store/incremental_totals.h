@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cover/service_name.h"
+#include "store/snapshots.h"
 #include "store/store.h"
 
 #include <stdint.h>
@@ -37,3 +38,9 @@ bool incremental_total_of_build(Store *store, const ServiceName *build, Incremen
 // newest of each build, the newest build first, at most `limit`.
 bool incremental_total_history(Store *store, const ServiceName *service, const char *base_name, guint limit,
                                GPtrArray **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// What is yet to be counted, in the order in which it was published: goes on behind the snapshot `*after` to the first
+// one that is the latest of its build, has coverage, and has no total for the service's own base. `*out`, which the
+// caller frees, is NULL when there is none; `*after` moves to it, or else to the last snapshot there is.
+bool incremental_total_next_lacking(Store *store, int64_t *after, Snapshot **out,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

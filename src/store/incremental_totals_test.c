@@ -4,6 +4,8 @@
 
 #define FIRST "staging_th_pay_master_aaaaaaaaaa"
 #define SECOND "staging_th_pay_master_bbbbbbbbbb"
+#define THIRD "staging_th_pay_master_cccccccccc"
+#define FOURTH "staging_th_pay_master_dddddddddd"
 
 static Store *store;
 static const char *const texts[] = { "mode: count\nex/a.go:1.1,2.2 3 1\n", "mode: count\nex/a.go:1.1,2.2 3 2\n" };
@@ -109,6 +111,45 @@ static void of_the_bases_that_were_asked_for_the_last_are_known(void)
     assert_history("main", 1, "aaaaaaaaaa:6/10@main");
 }
 
+static void assert_next(int64_t *after, int64_t wanted)
+{
+    g_autoptr(Snapshot) next = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(incremental_total_next_lacking(store, after, &next, &error));
+    g_assert_no_error(error);
+    g_assert_cmpint(next ? next->id : 0, ==, wanted);
+}
+
+static void what_is_yet_to_be_counted_is_told_once_in_its_order(void)
+{
+    g_autoptr(ServiceName) third_build = service_of(THIRD);
+    int64_t after = 0, last, third, fourth, newer;
+
+    g_assert_true(snapshot_last_before(store, 10000, &after, NULL));
+    last = after;
+    assert_next(&after, 0);
+    g_assert_cmpint(after, ==, last);
+    third = collect(THIRD, texts[0], 10000);
+    fourth = collect(FOURTH, texts[0], 10001);
+    assert_next(&after, third);
+    note(third, "v1", false, 1, 10002);
+    after = last;
+    assert_next(&after, third); // another base's total is none of its own
+    note(third, "main", true, 1, 10002);
+    after = last;
+    assert_next(&after, fourth);
+    assert_next(&after, 0);
+    newer = collect(FOURTH, texts[1], 10003);
+    assert_next(&after, newer);
+    after = last;
+    assert_next(&after, newer); // it stands for the build's earlier one
+    g_assert_true(accumulation_clear(store, third_build, 10004, NULL));
+    assert_next(&after, 0); // cleared is without coverage
+    g_assert_true(snapshot_last_before(store, 10001, &last, NULL));
+    g_assert_cmpint(last, ==, third);
+}
+
 int main(int argc, char **argv)
 {
     char *root = test_folder_new();
@@ -118,6 +159,7 @@ int main(int argc, char **argv)
     store = test_store(root);
     g_test_add_func("/incremental totals/history", a_service_has_one_total_a_build);
     g_test_add_func("/incremental totals/asked", of_the_bases_that_were_asked_for_the_last_are_known);
+    g_test_add_func("/incremental totals/lacking", what_is_yet_to_be_counted_is_told_once_in_its_order);
     status = g_test_run();
     store_close(store);
     test_folder_free(root);

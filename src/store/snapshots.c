@@ -143,6 +143,18 @@ bool snapshot_list_latest(Store *store, guint limit, GPtrArray **out, GError **e
                 limit, out, error);
 }
 
+bool snapshot_last_before(Store *store, int64_t wall_ms, int64_t *id, GError **error)
+{
+    g_autoptr(Reader) reader = NULL;
+    g_autoptr(Statement) query = NULL;
+
+    if (!reader_take(&reader, store, error))
+        return false;
+    query = statement_new(reader_database(reader), "SELECT COALESCE(MAX(id), 0) FROM snapshot WHERE created_ms < $1");
+    statement_number(query, 1, wall_ms);
+    return statement_run_number(query, id, error);
+}
+
 bool snapshot_profile(const Snapshot *snapshot, Profile **out, GError **error)
 {
     if (!snapshot->cov_path)

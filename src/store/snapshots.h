@@ -40,5 +40,8 @@ bool snapshot_history_of_build(Store *store, const ServiceName *service, guint l
 // services.
 bool snapshot_list_latest(Store *store, guint limit, GPtrArray **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+// The id of the last snapshot that was published before the moment, in wall clock; 0: there is none. Ids ascend.
+bool snapshot_last_before(Store *store, int64_t wall_ms, int64_t *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 // Its profile, from the .cov file.
 bool snapshot_profile(const Snapshot *snapshot, Profile **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
