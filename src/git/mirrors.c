@@ -28,8 +28,9 @@ typedef struct Place {
     char *url;          // of the update that runs
     bool is_suspect;    // so is its mirror
     int64_t begun_ms;   // monotonic clock
+    int64_t begun_at;   // the same moment, wall clock
     GError *failure;    // of the last update; NULL: it went well
-    int64_t failed_ms;  // monotonic clock
+    int64_t ended_ms;   // so did the last update; monotonic clock
     int64_t failing_ms; // wall clock: the first of the failures in a row
 } Place;
 
@@ -92,7 +93,7 @@ static void note_end(Place *place, GError *failure)
         place->failing_ms = clock_wall_ms();
     g_clear_error(&place->failure);
     place->failure = failure;
-    place->failed_ms = clock_monotonic_ms();
+    place->ended_ms = clock_monotonic_ms();
     place->is_running = false;
     pthread_cond_broadcast(&mirrors->ended);
     pthread_mutex_unlock(&mirrors->mutex);
@@ -126,15 +127,27 @@ static void begin(Place *place, const char *url, bool is_suspect)
     place->url = g_strdup(url);
     place->is_suspect = is_suspect;
     place->begun_ms = clock_monotonic_ms();
+    place->begun_at = clock_wall_ms();
     place->is_running = true;
     place->has_thread = true;
     place->thread = thread_start("mirror", run, place);
 }
 
+static bool has_just_ended(const Place *place)
+{
+    return !place->is_running && place->has_thread && clock_monotonic_ms() - place->ended_ms < PAUSE_MS;
+}
+
 static bool is_resting(const Place *place)
 {
-    return place->failure && error_kind(place->failure) == GOC_ERROR_UNAVAILABLE &&
-           clock_monotonic_ms() - place->failed_ms < PAUSE_MS;
+    return has_just_ended(place) && place->failure &&
+           (place->is_suspect || error_kind(place->failure) == GOC_ERROR_UNAVAILABLE);
+}
+
+// A check reads the whole mirror, so whoever else could not read it, for whatever reason, has the same answer.
+static bool is_just_checked(const Place *place)
+{
+    return has_just_ended(place) && place->is_suspect && !place->failure;
 }
 
 static bool tell_failure(const Place *place, bool is_old, GError **error)
@@ -149,13 +162,13 @@ static bool tell_failure(const Place *place, bool is_old, GError **error)
 static bool wait_for_end(Place *place, int64_t deadline_ms, GError **error)
 {
     Mirrors *mirrors = place->mirrors;
+    g_autofree char *begun = NULL;
 
     while (place->is_running) {
         if (condition_wait_until(&mirrors->ended, &mirrors->mutex, deadline_ms) || !place->is_running)
             continue;
-        return set_error(error, GOC_ERROR_UNAVAILABLE,
-                         "the update of its mirror goes on for more than %" G_GINT64_FORMAT " s",
-                         (clock_monotonic_ms() - place->begun_ms) / 1000);
+        begun = clock_utc_text(place->begun_at);
+        return set_error(error, GOC_ERROR_UNAVAILABLE, "the update of its mirror that began at %s goes on", begun);
     }
     return !place->failure || tell_failure(place, false, error);
 }
@@ -166,8 +179,10 @@ static bool update(Place *place, const char *url, MirrorNeed need, bool *is_join
     bool has_other = need == MIRROR_FRESH && g_file_test(place->folder, G_FILE_TEST_IS_DIR);
 
     *is_joined = place->is_running;
-    if (!place->is_running && is_resting(place))
+    if (is_resting(place))
         return tell_failure(place, true, error);
+    if (need == MIRROR_SOUND && is_just_checked(place))
+        return true;
     if (!place->is_running)
         begin(place, url, need == MIRROR_SOUND);
     return wait_for_end(place, has_other ? place->begun_ms + options->patience_ms : INT64_MAX, error);

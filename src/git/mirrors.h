@@ -34,7 +34,8 @@ typedef enum MirrorNeed {
 // way: `*is_joined` (may be NULL) tells so: that one began earlier and may not have seen what was pushed since.
 //
 // Errors as of mirror_update(). A remote that was UNAVAILABLE is not asked again for half a minute: then the same error
-// comes at once, with the moment since when it is down. With MIRROR_FRESH an update that outlasts the patience is
-// UNAVAILABLE, too; it goes on.
+// comes at once, with the moment since when it is down. Nor is a mirror checked again for half a minute: one that was
+// found sound, or was mended, counts as sound, and one that could not be mended fails at once. With MIRROR_FRESH an
+// update that outlasts the patience is UNAVAILABLE, too; it goes on.
 bool mirrors_update(Mirrors *mirrors, const char *url, const char *folder, MirrorNeed need, bool *is_joined,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 #include <pthread.h>
+#include <unistd.h>
 
 static char *mirror_of(const World *world)
 {
@@ -263,37 +264,85 @@ static void a_remote_that_is_down_is_a_note_and_no_failure(void)
     g_assert_cmpint(g_rename(away, world.origin), ==, 0);
 }
 
-static void damage_packs(const char *folder)
+// All but the ends, which is what is left of a pack by a disk that lied.
+static void overwrite_pack(const char *pack)
+{
+    g_autofree char *text = NULL;
+    gsize size;
+
+    g_assert_true(g_file_get_contents(pack, &text, &size, NULL));
+    memset(text + 12, 'x', size - 12 - 20);
+    g_assert_true(file_write(pack, text, size, NULL));
+}
+
+static void cut_pack_short(const char *pack)
+{
+    g_assert_cmpint(truncate(pack, 40), ==, 0);
+}
+
+static void damage_packs(const char *folder, void (*damage)(const char *pack))
 {
     g_autofree char *path = g_build_filename(folder, "objects", "pack", NULL);
     g_autoptr(GDir) listing = g_dir_open(path, 0, NULL);
 
     for (const char *name; (name = g_dir_read_name(listing));) {
-        g_autofree char *pack = g_build_filename(path, name, NULL), *text = NULL;
-        gsize size;
+        g_autofree char *pack = g_build_filename(path, name, NULL);
 
         if (!g_str_has_suffix(name, ".pack"))
             continue;
-        g_assert_true(g_file_get_contents(pack, &text, &size, NULL));
-        memset(text + 12, 'x', size - 12 - 20);
         g_assert_cmpint(g_chmod(pack, 0600), ==, 0);
-        g_assert_true(file_write(pack, text, size, NULL));
+        damage(pack);
     }
 }
 
-static void a_corrupt_mirror_is_mended_on_the_way(void)
+// A mirror that counts as fresh, so that no fetch meets the damage.
+static void world_init_fresh(World *world)
+{
+    world_init(world);
+    world->repository_settings.mirror_fresh_ms = 3600000;
+    increments_free(world->increments);
+    repositories_free(world->repositories);
+    world->repositories = repositories_new(world->store, &world->repository_settings);
+    world->increments = increments_new(world->store, world->repositories, &world->settings);
+}
+
+static void assert_mended(void (*damage)(const char *pack))
 {
     g_auto(World) world = { 0 };
     g_autofree char *mirror = NULL, *aside = NULL, *json = NULL;
 
-    world_init(&world);
+    world_init_fresh(&world);
     g_free(report_of(&world, world.snapshot, "v1.0.0", INCREMENT_JSON));
     mirror = mirror_of(&world);
     aside = g_strconcat(mirror, ".corrupt", NULL);
-    damage_packs(mirror);
+    damage_packs(mirror, damage);
     json = report_of(&world, world.snapshot, NULL, INCREMENT_JSON);
     assert_part(json, "\"measured\":6");
     g_assert_true(g_file_test(aside, G_FILE_TEST_IS_DIR));
+}
+
+// What is in a pack that was cut short looks as if it had never been there.
+static void a_corrupt_mirror_of_a_remote_that_is_down_is_told(void)
+{
+    g_auto(World) world = { 0 };
+    g_autofree char *mirror = NULL, *away = NULL, *message = NULL;
+
+    world_init_fresh(&world);
+    g_free(report_of(&world, world.snapshot, "v1.0.0", INCREMENT_JSON));
+    mirror = mirror_of(&world);
+    damage_packs(mirror, cut_pack_short);
+    away = g_strconcat(world.origin, "-away", NULL);
+    g_assert_cmpint(g_rename(world.origin, away), ==, 0);
+    message = refused_message(&world, NULL, GOC_ERROR_UNAVAILABLE);
+    assert_part(message, "pack does not end as its index says: ");
+    assert_part(message, "the mirror is corrupt (");
+    g_assert_cmpint(g_rename(away, world.origin), ==, 0);
+}
+
+static void a_corrupt_mirror_is_mended_on_the_way(void)
+{
+    assert_mended(overwrite_pack);
+    assert_mended(cut_pack_short);
 }
 
 static guint n_kept(const char *folder)
@@ -442,6 +491,7 @@ int main(int argc, char **argv)
     g_test_add_func("/increments/pushed since", a_branch_that_was_pushed_since_is_seen);
     g_test_add_func("/increments/down", a_remote_that_is_down_is_a_note_and_no_failure);
     g_test_add_func("/increments/corrupt", a_corrupt_mirror_is_mended_on_the_way);
+    g_test_add_func("/increments/corrupt and down", a_corrupt_mirror_of_a_remote_that_is_down_is_told);
     g_test_add_func("/increments/superseded", totals_are_noted_and_superseded_files_are_removed);
     g_test_add_func("/increments/own", the_own_base_is_noted_whoever_asked_for_it_before);
     g_test_add_func("/increments/threads", several_threads_may_ask_for_one_increment);

@@ -6,6 +6,7 @@
 #include "git/commit_sources.h"
 #include "git/mirror.h"
 #include "git/mirrors.h"
+#include "git/pack_ends.h"
 #include "gosrc/function_tables.h"
 
 #include <string.h>
@@ -168,6 +169,17 @@ static bool fail_update(const Use *use, MirrorNeed need, const GError *failure, 
     return prefix_error(error, "%s is not in the mirror", use->what);
 }
 
+// What is not found may be in a pack that cannot be read.
+static void look_for_damage(const char *folder, GError **failure)
+{
+    g_autoptr(GError) damage = NULL;
+
+    if (error_kind(*failure) != GOC_ERROR_NOT_FOUND || pack_ends_check(folder, &damage))
+        return;
+    g_clear_error(failure);
+    *failure = g_steal_pointer(&damage);
+}
+
 // What a failure may be cured by; false: by nothing that the mirror can be.
 static bool need_after(const GError *failure, MirrorNeed *need)
 {
@@ -189,6 +201,7 @@ static bool use_mirror(const Subject *subject, const Use *use, GError **error)
 
         if (use->run(subject->folder, use->data, &failure))
             return true;
+        look_for_damage(subject->folder, &failure);
         if (!need_after(failure, &need) || (need == MIRROR_SOUND && is_tried[need])) {
             g_propagate_error(error, g_steal_pointer(&failure));
             return false;
