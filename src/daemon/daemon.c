@@ -29,6 +29,7 @@ typedef struct Daemon {
     ReportArchive *reports;
     IncrementSettings increment_settings;
     Increments *increments;
+    GapAnswers *gaps;
     IncrementsAhead *increments_ahead;
     Center *center;
     Watchdog *watchdog;
@@ -135,6 +136,7 @@ static void start_reports(Daemon *daemon)
         .timeout_ms = MIN(settings->git_timeout_ms, DIFF_TIMEOUT_MS), // somebody waits for it
     };
     daemon->increments = increments_new(daemon->store, daemon->repositories, &daemon->increment_settings);
+    daemon->gaps = gap_answers_new(daemon->increments);
     if (settings->has_report && settings->is_diff_made_ahead)
         daemon->increments_ahead = increments_ahead_new(daemon->store, daemon->repositories, daemon->increments);
 }
@@ -159,6 +161,7 @@ static bool start_parts(Daemon *daemon, GError **error)
                          .collector = daemon->collector,
                          .reports = daemon->reports,
                          .increments = daemon->increments,
+                         .gaps = daemon->gaps,
                          .center = daemon->center,
                          .watchdog = daemon->watchdog,
                          .sync_wait_ms = settings->sync_wait_ms };
@@ -236,6 +239,7 @@ static void stop(Daemon *daemon, Ending *ending)
     watchdog_free(daemon->watchdog);
     center_free(daemon->center);
     increments_ahead_free(daemon->increments_ahead);
+    gap_answers_free(daemon->gaps);
     increments_free(daemon->increments);
     report_archive_free(daemon->reports);
     repositories_free(daemon->repositories);

@@ -56,6 +56,18 @@ static void write_head(const DiffCover *diff, const DiffCoverTitle *title, Outpu
     }
 }
 
+// As code: a note may repeat names from outside.
+static void write_notes(const GPtrArray *notes, Output *output)
+{
+    for (guint i = 0; notes && i < notes->len; i++) {
+        output_text(output, "- ");
+        markdown_code(output, notes->pdata[i]);
+        output_byte(output, '\n');
+    }
+    if (notes && notes->len > 0)
+        output_byte(output, '\n');
+}
+
 static void write_figures(const DiffCover *diff, const DiffCoverTitle *title, const GPtrArray *files, Output *output)
 {
     for (guint i = 0; i < files->len; i++) {
@@ -172,6 +184,8 @@ void diff_cover_markdown_write(const DiffCover *diff, const DiffCoverTitle *titl
     g_autoptr(GPtrArray) files = diff_listing_files(diff);
 
     write_head(diff, title, output);
+    if (!title->is_compat)
+        write_notes(title->notes, output);
     if (files->len > 0)
         write_figures(diff, title, files, output);
     else

@@ -85,7 +85,7 @@ static bool read_rule(const Increments *increments, const Snapshot *snapshot, co
                            error);
 }
 
-static void add_notes(Comparison *comparison, const Snapshot *snapshot)
+static void add_notes(Comparison *comparison, const Snapshot *snapshot, const char *partial)
 {
     g_autofree char *updated = clock_utc_text(comparison->mirror->updated_ms);
 
@@ -95,7 +95,9 @@ static void add_notes(Comparison *comparison, const Snapshot *snapshot)
         g_ptr_array_add(comparison->notes, g_strdup_printf("The mirror is of %s: %s",
                                                            comparison->mirror->updated_ms ? updated : "an unknown time",
                                                            comparison->mirror->staleness));
-    if (snapshot->n_layouts > 1)
+    if (partial)
+        g_ptr_array_add(comparison->notes, g_strdup_printf("The coverage is not whole: %s", partial));
+    else if (snapshot->n_layouts > 1)
         g_ptr_array_add(
             comparison->notes,
             g_strdup_printf("The build has %u different binaries and only the newest is counted", snapshot->n_layouts));
@@ -140,7 +142,7 @@ bool increments_compare(Increments *increments, const Snapshot *snapshot, const 
     if (!read_rule(increments, snapshot, question, &rule, error) ||
         !find_base_or_mend(increments, snapshot, &rule, comparison, error))
         return false;
-    add_notes(comparison, snapshot);
+    add_notes(comparison, snapshot, question->partial);
     *out = g_steal_pointer(&comparison);
     return true;
 }
@@ -174,9 +176,8 @@ static bool try_to_make(Increments *increments, Increment *increment, GError **e
     return true;
 }
 
-// Takes the comparison over, also when it fails.
-static bool open_compared(Increments *increments, const Snapshot *snapshot, Comparison *comparison, Increment **out,
-                          GError **error)
+bool increments_open_compared(Increments *increments, const Snapshot *snapshot, Comparison *comparison, Increment **out,
+                              GError **error)
 {
     g_autoptr(Increment) increment = g_new0(Increment, 1);
     GError *failure = NULL;
@@ -202,7 +203,7 @@ bool increments_open(Increments *increments, const Snapshot *snapshot, const Inc
     Comparison *comparison;
 
     return increments_compare(increments, snapshot, question, &comparison, error) &&
-           open_compared(increments, snapshot, comparison, out, error);
+           increments_open_compared(increments, snapshot, comparison, out, error);
 }
 
 // One face to be made.
@@ -235,7 +236,7 @@ static bool make_and_note(Making *making, GBytes **out, GError **error)
     g_autoptr(Increment) increment = NULL;
     bool is_made;
 
-    if (!open_compared(making->increments, making->snapshot, g_steal_pointer(&making->comparison), &increment, error))
+    if (!increments_open_compared(making->increments, making->snapshot, g_steal_pointer(&making->comparison), &increment, error))
         return false;
     is_made = increment_face_make(increment, making->face, out, error) && note_total(making, increment, error);
     making->comparison = g_steal_pointer(&increment->comparison);

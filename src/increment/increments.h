@@ -25,6 +25,7 @@ typedef struct IncrementQuestion {
     const char *base; // a branch, a tag, an id or a rule (base_rule_parse_asked()); NULL: the service's own base
     bool is_direct;   // from the base itself; else from its merge base with the commit
     bool is_whitespace_ignored;
+    const char *partial; // why the coverage is not whole, which a note will tell; NULL: it is, or it is told elsewhere
 } IncrementQuestion;
 
 // What is compared: the answer's first lines, whatever its figures.
@@ -68,6 +69,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Increment, increment_free)
 // Makes it; errors as above, and UNAVAILABLE when too many are open. `snapshot` and `increments` outlive it.
 bool increments_open(Increments *increments, const Snapshot *snapshot, const IncrementQuestion *question,
                      Increment **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// The same of what was compared, which it takes over, also when it fails.
+bool increments_open_compared(Increments *increments, const Snapshot *snapshot, Comparison *comparison, Increment **out,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef enum IncrementFace { INCREMENT_JSON, INCREMENT_HTML, INCREMENT_MARKDOWN } IncrementFace;
 

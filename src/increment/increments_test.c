@@ -355,6 +355,26 @@ static guint n_kept(const char *folder)
     return n;
 }
 
+static void coverage_that_is_not_whole_is_told_on_every_face(void)
+{
+    static const IncrementFace faces[] = { INCREMENT_HTML, INCREMENT_MARKDOWN };
+    const IncrementQuestion question = { .partial = "http://10.0.0.1:80 was not read yet" };
+    g_auto(World) world = { 0 };
+
+    world_init(&world);
+    for (gsize i = 0; i < G_N_ELEMENTS(faces); i++) {
+        g_autofree char *whole = report_of(&world, world.snapshot, NULL, faces[i]), *text = NULL;
+        g_autoptr(GBytes) report = NULL;
+        g_autoptr(GError) error = NULL;
+
+        g_assert_null(strstr(whole, "not whole"));
+        g_assert_true(increments_report(world.increments, world.snapshot, &question, faces[i], NULL, &report, &error));
+        g_assert_no_error(error);
+        text = g_strndup(g_bytes_get_data(report, NULL), g_bytes_get_size(report));
+        assert_part(text, "The coverage is not whole: http://10.0.0.1:80 was not read yet");
+    }
+}
+
 // The rule may be asked for by its word, too: that is another question, though its base is the same.
 static void the_own_base_is_noted_whoever_asked_for_it_before(void)
 {
@@ -493,6 +513,7 @@ int main(int argc, char **argv)
     g_test_add_func("/increments/corrupt", a_corrupt_mirror_is_mended_on_the_way);
     g_test_add_func("/increments/corrupt and down", a_corrupt_mirror_of_a_remote_that_is_down_is_told);
     g_test_add_func("/increments/superseded", totals_are_noted_and_superseded_files_are_removed);
+    g_test_add_func("/increments/partial", coverage_that_is_not_whole_is_told_on_every_face);
     g_test_add_func("/increments/own", the_own_base_is_noted_whoever_asked_for_it_before);
     g_test_add_func("/increments/threads", several_threads_may_ask_for_one_increment);
     g_test_add_func("/increments/flood", questions_without_end_do_not_fill_the_disk);

@@ -5,6 +5,7 @@
 #include "center/center.h"
 #include "collect/collector.h"
 #include "collect/registry.h"
+#include "increment/gap_answers.h"
 #include "increment/increments.h"
 #include "report/archive.h"
 #include "server/http.h"
@@ -19,6 +20,7 @@ typedef struct App {
     Collector *collector;
     ReportArchive *reports;
     Increments *increments;
+    GapAnswers *gaps;
     Center *center;
     Watchdog *watchdog;
     int64_t sync_wait_ms; // how long a sync request waits for its result

@@ -27,6 +27,6 @@ bool diff_question_take(const Request *request, IncrementQuestion *question, GEr
 {
     const char *base = request_query(request, "base");
 
-    question->base = base && *base ? base : NULL;
+    *question = (IncrementQuestion){ .base = base && *base ? base : NULL };
     return take_range(request, question, error) && take_whitespace(request, question, error);
 }

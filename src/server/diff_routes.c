@@ -124,12 +124,18 @@ static void show_diff(Request *request, void *data)
     g_autoptr(Comparison) comparison = NULL;
     g_autoptr(GBytes) report = NULL;
     g_autoptr(GError) error = NULL;
+    g_autofree char *partial = NULL;
     IncrementQuestion question;
     IncrementFace face;
 
     if (!diff_question_take(request, &question, &error) || !take_face(request, &face, &error) ||
-        !view_with_coverage(request, app, &view, &error) ||
-        !increments_report(app->increments, view->latest, &question, face, &comparison, &report, &error))
+        !view_with_coverage(request, app, &view, &error)) {
+        replies_api_error(request, error);
+        return;
+    }
+    if (face != INCREMENT_JSON) // which has members for it
+        question.partial = partial = service_view_partial_reason(view);
+    if (!increments_report(app->increments, view->latest, &question, face, &comparison, &report, &error))
         replies_api_error(request, error);
     else
         reply_face(request, face, view, comparison, report);

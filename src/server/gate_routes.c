@@ -10,64 +10,7 @@
 
 #include <string.h>
 
-enum { AUTHORS_TIMEOUT_MS = 10000, AUTHORS_FILES = 200, GATE_ROWS = 10, MOST_FUNCTIONS = 1000000 };
-
-// What is compared, and the functions of it.
-typedef struct Answer {
-    Increment *increment;
-    SourceTexts *base, *head;
-    Gaps *gaps;
-    GapsView view;
-} Answer;
-
-static void answer_clear(Answer *answer)
-{
-    g_clear_pointer(&answer->gaps, gaps_free);
-    g_clear_pointer(&answer->base, source_texts_free);
-    g_clear_pointer(&answer->head, source_texts_free);
-    g_clear_pointer(&answer->increment, increment_free);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Answer, answer_clear)
-
-static bool find_gaps(Answer *answer, GError **error)
-{
-    const Increment *increment = answer->increment;
-    const Comparison *comparison = increment->comparison;
-    const char *folder = comparison->mirror->folder;
-    GapsQuestion question = { .changes = increment->changes,
-                              .profile = increment->profile,
-                              .sources = increment->sources,
-                              .absent = increment->cover->absent };
-    AuthorsQuestion authors = { .folder = folder,
-                                .from = comparison_from(comparison),
-                                .head = comparison->base->head,
-                                .files_ceiling = AUTHORS_FILES,
-                                .timeout_ms = AUTHORS_TIMEOUT_MS };
-
-    if (!source_texts_of_commit(&answer->base, folder, authors.from, error) ||
-        !source_texts_of_commit(&answer->head, folder, authors.head, error))
-        return false;
-    question.base = answer->base;
-    question.now = answer->head;
-    if (!gaps_make(&answer->gaps, &question, error))
-        return false;
-    gaps_find_owners(answer->gaps, answer->head);
-    gaps_find_authors(answer->gaps, &authors);
-    return true;
-}
-
-// `answer`, zeroes before, is to be cleared in any case.
-static bool answer_make(Answer *answer, const App *app, const Snapshot *snapshot, const IncrementQuestion *question,
-                        GError **error)
-{
-    if (!increments_open(app->increments, snapshot, question, &answer->increment, error) || !find_gaps(answer, error))
-        return false;
-    answer->view = (GapsView){ .gaps = answer->gaps,
-                               .changes = answer->increment->changes,
-                               .base_name = answer->increment->comparison->base->name,
-                               .absent = answer->increment->cover->absent };
-    return true;
-}
+enum { GATE_ROWS = 10, MOST_FUNCTIONS = 1000000 };
 
 // "json", also when nothing is said, or "markdown".
 static bool take_format(const Request *request, bool *is_markdown, GError **error)
@@ -118,6 +61,24 @@ static bool view_of(const Request *request, const App *app, ServiceView **out, G
            service_view_get(app, name, out, error);
 }
 
+// A service that nobody has seen has a view, too: what is not known of it is a verdict.
+static bool view_of_any(const Request *request, const App *app, ServiceView **out, GError **error)
+{
+    g_autoptr(ServiceName) name = NULL;
+    g_autoptr(GError) failure = NULL;
+
+    if (!service_name_parse(&name, request_path_value(request, "name"), error))
+        return false;
+    if (service_view_get(app, name, out, &failure))
+        return true;
+    if (error_kind(failure) == GOC_ERROR_NOT_FOUND) {
+        *out = service_view_new_unknown(name);
+        return true;
+    }
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
+}
+
 static void reply_markdown(Request *request, Output *output)
 {
     g_autoptr(GBytes) text = output_steal(output);
@@ -143,30 +104,43 @@ static void reply_gaps(Request *request, const GapsView *view, bool is_markdown)
 
 static bool has_coverage(const ServiceView *view, GError **error)
 {
-    return (view->latest && view->latest->cov_path) ||
-           set_error(error, GOC_ERROR_NOT_FOUND, "no coverage of %s was collected", view->name->full);
+    const char *name = view->name->full;
+
+    if (view->latest)
+        return view->latest->cov_path ||
+               set_error(error, GOC_ERROR_NOT_FOUND,
+                         "\"%s\" was cleared and has no coverage since; run it, and sync it", name);
+    if (view->is_online)
+        return set_error(error, GOC_ERROR_NOT_FOUND, "no coverage of \"%s\" was collected yet; sync it", name);
+    return set_error(error, GOC_ERROR_NOT_FOUND,
+                     "no service \"%s\" is registered or was ever collected; check the name and its commit, and run it "
+                     "built with `goc-plugin build`, or upload its coverage",
+                     name);
 }
 
 static void show_gaps(Request *request, void *data)
 {
     const App *app = data;
-    g_auto(Answer) answer = { 0 };
     g_autoptr(ServiceView) view = NULL;
+    g_autoptr(Comparison) comparison = NULL;
+    g_autoptr(GapAnswer) answer = NULL;
     g_autoptr(GError) error = NULL;
     IncrementQuestion question;
+    GapsView rows;
     bool is_markdown, is_open_only, has_limit;
     guint limit = 0;
 
     if (!diff_question_take(request, &question, &error) || !take_format(request, &is_markdown, &error) ||
         !take_open_only(request, &is_open_only, &error) || !take_number(request, "limit", &has_limit, &limit, &error) ||
         !view_of(request, app, &view, &error) || !has_coverage(view, &error) ||
-        !answer_make(&answer, app, view->latest, &question, &error)) {
+        !gap_answers_get(app->gaps, view->latest, &question, &comparison, &answer, &error)) {
         replies_api_error(request, error);
         return;
     }
-    answer.view.is_open_only = is_open_only;
-    answer.view.limit = limit;
-    reply_gaps(request, &answer.view, is_markdown);
+    rows = gap_answer_view(answer, comparison);
+    rows.is_open_only = is_open_only;
+    rows.limit = limit;
+    reply_gaps(request, &rows, is_markdown);
 }
 
 static bool take_rules(const Request *request, GateRules *rules, GError **error)
@@ -197,14 +171,16 @@ static char *marker_of(const ServiceName *name)
     return g_strjoin("/", name->env, name->region, name->app, NULL);
 }
 
-static void take_answer(GateFigures *figures, const Answer *answer)
+// `rows` become those that the gate shows.
+static void take_answer(GateFigures *figures, const GapAnswer *answer, const Comparison *comparison, GapsView *rows)
 {
-    const DiffCover *diff = answer->increment->diff;
-
-    figures->diff = (Total){ .covered = diff->n_measured - diff->n_missing, .statements = diff->n_measured };
-    figures->n_changed = answer->increment->changes->n_lines;
-    figures->gaps = &answer->view;
-    figures->notes = answer->increment->comparison->notes;
+    *rows = gap_answer_view(answer, comparison);
+    rows->is_open_only = true;
+    rows->limit = GATE_ROWS;
+    figures->diff = answer->lines;
+    figures->n_changed = answer->changes->n_lines;
+    figures->gaps = rows;
+    figures->notes = comparison->notes;
 }
 
 static void reply_gate(Request *request, const Gate *gate, const GateFigures *figures, bool is_markdown)
@@ -232,18 +208,20 @@ static bool is_askers_fault(const GError *error)
 static void show_gate(Request *request, void *data)
 {
     const App *app = data;
-    g_auto(Answer) answer = { 0 };
     g_autoptr(ServiceView) view = NULL;
+    g_autoptr(Comparison) comparison = NULL;
+    g_autoptr(GapAnswer) answer = NULL;
     g_autoptr(Gate) gate = NULL;
     g_autoptr(GError) error = NULL;
     g_autofree char *portal = NULL, *marker = NULL, *partial = NULL;
     GateFigures figures = { 0 };
     IncrementQuestion question;
+    GapsView rows;
     GateRules rules;
     bool is_markdown;
 
     if (!diff_question_take(request, &question, &error) || !take_format(request, &is_markdown, &error) ||
-        !take_rules(request, &rules, &error) || !view_of(request, app, &view, &error)) {
+        !take_rules(request, &rules, &error) || !view_of_any(request, app, &view, &error)) {
         replies_api_error(request, error);
         return;
     }
@@ -255,10 +233,8 @@ static void show_gate(Request *request, void *data)
         figures.total_unknown = figures.diff_unknown = error->message;
     } else {
         figures.total = view->latest->total;
-        if (answer_make(&answer, app, view->latest, &question, &error)) {
-            answer.view.is_open_only = true;
-            answer.view.limit = GATE_ROWS;
-            take_answer(&figures, &answer);
+        if (gap_answers_get(app->gaps, view->latest, &question, &comparison, &answer, &error)) {
+            take_answer(&figures, answer, comparison, &rows);
         } else if (is_askers_fault(error)) {
             replies_api_error(request, error);
             return;

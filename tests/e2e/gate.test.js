@@ -55,7 +55,7 @@ describe('goc-plugin gate', () => {
     it('is unknown, and closed, before anything was collected', async () => {
         const { code, stdout } = await gate('--base', base, '--min-diff', '10');
         assert.equal(code, 1);
-        assert.match(stdout, /^unknown: changed lines: .*no coverage of \S+ was collected/m);
+        assert.match(stdout, /^unknown: changed lines: .*no coverage of "\S+" was collected yet; sync it/m);
         assert.match(stdout, /^gate: unknown$/m);
     });
 
@@ -152,6 +152,29 @@ describe('goc-plugin gate', () => {
         assert.match(await (await server.get(api(`gaps?base=${base}&format=markdown`))).text(), /^## Functions that changed\n/);
         for (const query of ['gaps?limit=x', 'gaps?uncovered=2', 'gaps?format=html', 'gate?min_diff=80&base=-x', 'gate?min_diff=no', 'gate'])
             assert.equal((await server.get(api(query))).status, 400, query);
-        assert.equal((await server.get('/api/v1/services/no_such_service/gate?min_diff=80')).status, 404);
+    });
+
+    it('is unknown for a service that nobody has seen, and says what to do', async () => {
+        const answer = await server.json('/api/v1/services/no_such_service/gate?min_diff=80&min_total=1&max_never_ran=0');
+        assert.deepEqual([answer.passed, answer.verdict, answer.gaps], [false, 'unknown', null]);
+        for (const { verdict, reason } of answer.rules) {
+            assert.equal(verdict, 'unknown');
+            assert.match(reason, /no service "no_such_service" is registered or was ever collected; check the name and its commit/);
+        }
+        const { code, stdout } = await gocPlugin(['gate', '--server', server.url, '--service', 'no_such_service', '--min-diff', '80']);
+        assert.equal(code, 1);
+        assert.match(stdout, /^gate: unknown$/m);
+        assert.equal((await server.get('/api/v1/services/no_such_service/gaps')).status, 404);
+    });
+
+    it('tells in every form that coverage is not whole', async () => {
+        await instance.stop('SIGKILL');
+        await server.post(api('sync'));
+        const json = await server.json(api(`diff?base=${base}`));
+        assert.ok(json.is_partial);
+        for (const format of ['markdown', 'html']) {
+            const text = await (await server.get(api(`diff?base=${base}&format=${format}`))).text();
+            assert.match(text, /The coverage is not whole: \S+ does not answer since/, format);
+        }
     });
 });
