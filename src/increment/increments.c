@@ -236,7 +236,8 @@ static bool make_and_note(Making *making, GBytes **out, GError **error)
     g_autoptr(Increment) increment = NULL;
     bool is_made;
 
-    if (!increments_open_compared(making->increments, making->snapshot, g_steal_pointer(&making->comparison), &increment, error))
+    if (!increments_open_compared(making->increments, making->snapshot, g_steal_pointer(&making->comparison),
+                                  &increment, error))
         return false;
     is_made = increment_face_make(increment, making->face, out, error) && note_total(making, increment, error);
     making->comparison = g_steal_pointer(&increment->comparison);
