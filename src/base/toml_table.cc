@@ -45,6 +45,18 @@ static TomlKind read_array(const toml::array &array, GPtrArray *texts)
     return TOML_TEXTS;
 }
 
+static TomlKind read_pairs(const toml::table &table, GPtrArray *texts)
+{
+    for (auto &&[key, node] : table) {
+        const auto *text = node.as_string();
+
+        if (!text)
+            return TOML_OTHER;
+        add_text(texts, std::string(key.str()) + ":" + text->get());
+    }
+    return TOML_PAIRS;
+}
+
 static TomlKind read_value(const toml::node &node, GPtrArray *texts)
 {
     if (const auto *boolean = node.as_boolean()) {
@@ -63,6 +75,8 @@ static TomlKind read_value(const toml::node &node, GPtrArray *texts)
         add_text(texts, text->get());
         return TOML_TEXT;
     }
+    if (const auto *table = node.as_table())
+        return read_pairs(*table, texts);
     const auto *array = node.as_array();
     return array ? read_array(*array, texts) : TOML_OTHER;
 }

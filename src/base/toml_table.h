@@ -14,13 +14,14 @@ typedef enum TomlKind {
     TOML_NUMBER,  // in decimal
     TOML_TEXT,
     TOML_TEXTS, // an array of texts, maybe none
+    TOML_PAIRS, // a table of texts: "key:value" of each
     TOML_OTHER, // has no texts
 } TomlKind;
 
 typedef struct TomlEntry {
     char *key;
     TomlKind kind;
-    GPtrArray *texts; // char *; one but for TOML_TEXTS and TOML_OTHER
+    GPtrArray *texts; // char *; one but for TOML_TEXTS, TOML_PAIRS and TOML_OTHER
     guint line;       // where the value begins
 } TomlEntry;
 

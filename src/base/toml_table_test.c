@@ -9,15 +9,17 @@
 static void each_value_is_text_with_its_line(void)
 {
     static const char text[] = "[tool.other]\nx = 1\n\n[tool.diff_cover]\nb = 42.5 # a number\na = true\n"
-                               "name = \"\\u00e9\"\nlist = [\n  \"x\",\n  'y z',\n]\nodd = [1]\nn = 80\n";
+                               "name = \"\\u00e9\"\nlist = [\n  \"x\",\n  'y z',\n]\nodd = [1]\nn = 80\n"
+                               "pairs = { a = \"b\", c = \"d:e\" }\nmixed = { a = 1 }\n";
     static const struct {
         const char *key;
         TomlKind kind;
         const char *texts;
         guint line;
     } wanted[] = {
-        { "b", TOML_NUMBER, "42.5", 5 },    { "a", TOML_BOOLEAN, "true", 6 }, { "name", TOML_TEXT, "é", 7 },
-        { "list", TOML_TEXTS, "x|y z", 8 }, { "odd", TOML_OTHER, "", 12 },    { "n", TOML_NUMBER, "80", 13 },
+        { "b", TOML_NUMBER, "42.5", 5 },          { "a", TOML_BOOLEAN, "true", 6 }, { "name", TOML_TEXT, "é", 7 },
+        { "list", TOML_TEXTS, "x|y z", 8 },       { "odd", TOML_OTHER, "", 12 },    { "n", TOML_NUMBER, "80", 13 },
+        { "pairs", TOML_PAIRS, "a:b|c:d:e", 14 }, { "mixed", TOML_OTHER, "", 15 },
     };
     g_autoptr(GArray) entries = NULL;
     g_autoptr(GError) error = NULL;

@@ -4,9 +4,8 @@
 
 #include "base/descriptor.h"
 #include "base/error.h"
-#include "base/file.h"
 #include "base/packed_stream.h"
-#include "cli/standard_input.h"
+#include "cli/input_file.h"
 #include "cover/covcounters.h"
 #include "cover/lcov_cover.h"
 #include "cover/profile_body.h"
@@ -16,10 +15,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
-enum { HEAD_BYTES = 512, PIECE_BYTES = 64 * 1024 };
+enum { HEAD_BYTES = 512 };
 
 const char coverage_reports_help[] =
     "REPORT is a Go profile: a text profile, a folder of native coverage data (GOCOVERDIR), a tar of one,\n"
@@ -37,59 +35,6 @@ typedef enum Kind { KIND_GO, KIND_XML, KIND_LCOV } Kind;
 
 static const char *const kind_names[] = { [KIND_GO] = "Go", [KIND_XML] = "XML", [KIND_LCOV] = "LCOV" };
 
-static bool system_error(GError **error, const char *name)
-{
-    return set_error(error, errno == ENOENT ? GOC_ERROR_NOT_FOUND : GOC_ERROR_INTERNAL, "%s: %s", name,
-                     g_strerror(errno));
-}
-
-static const char *shown_name(const char *name)
-{
-    return g_str_equal(name, "-") ? "standard input" : name;
-}
-
-// What comes through a pipe is laid into memory, to be looked at before it is read.
-static bool spool(Descriptor *fd, const char *name, GError **error)
-{
-    g_auto(Descriptor) memory = memfd_create("report", MFD_CLOEXEC);
-    g_autofree char *piece = g_malloc(PIECE_BYTES);
-    gsize size = 0;
-    ssize_t got;
-
-    while ((got = read(*fd, piece, PIECE_BYTES)) != 0) {
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0 || !file_write_fd(memory, piece, (gsize)got))
-            return system_error(error, name);
-        size += (gsize)got;
-        if (size > profile_input_limits.bytes)
-            return set_error(error, GOC_ERROR_TOO_BIG, "%s: more than %" G_GSIZE_FORMAT " bytes", name,
-                             profile_input_limits.bytes);
-    }
-    if (lseek(memory, 0, SEEK_SET) < 0)
-        return system_error(error, name);
-    descriptor_clear(fd);
-    *fd = descriptor_steal(&memory);
-    return true;
-}
-
-// A report that is open, at its start.
-static bool open_report(Descriptor *out, const char *name, GError **error)
-{
-    bool is_input = g_str_equal(name, "-");
-    g_auto(Descriptor) fd = is_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(name, O_RDONLY | O_CLOEXEC);
-    struct stat about;
-
-    if (is_input && !standard_input_take(error))
-        return prefix_error(error, "%s", shown_name(name));
-    if (fd < 0 || fstat(fd, &about) < 0)
-        return system_error(error, shown_name(name));
-    if (!S_ISREG(about.st_mode) && !spool(&fd, shown_name(name), error))
-        return false;
-    *out = descriptor_steal(&fd);
-    return true;
-}
-
 static const char *skip_white(const char *at, const char *end)
 {
     static const char byte_order_mark[] = "\xEF\xBB\xBF";
@@ -104,6 +49,14 @@ static const char *skip_white(const char *at, const char *end)
 static bool is_profile(const char *head, gsize size)
 {
     return profile_body_is_binary(head, size) || g_str_has_prefix(skip_white(head, head + size), "mode:");
+}
+
+// A comment, "end_of_record", or a directive as "SF:".
+static bool is_lcov(const char *start)
+{
+    gsize size = strspn(start, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    return *start == '#' || g_str_has_prefix(start, "end_of_record") || (size >= 2 && start[size] == ':');
 }
 
 // Looks at the first bytes, unpacked; the name decides only about what is no report at all. `fd` is at its start again.
@@ -126,7 +79,12 @@ static bool find_kind(Kind *kind, int fd, const char *name, GError **error)
         *kind = KIND_GO;
     else
         *kind = *start == '<' || g_str_has_suffix(name, ".xml") ? KIND_XML : KIND_LCOV;
-    return lseek(fd, 0, SEEK_SET) == 0 || system_error(error, name);
+    if (*kind == KIND_LCOV && !is_lcov(start))
+        return set_error(error, GOC_ERROR_INVALID,
+                         "%s: neither a Go profile (its first line is \"mode: set\", count or atomic), nor XML, nor "
+                         "an LCOV tracefile",
+                         name);
+    return lseek(fd, 0, SEEK_SET) == 0 || set_error(error, GOC_ERROR_INTERNAL, "%s: %s", name, g_strerror(errno));
 }
 
 // The reports so far and whose turn it is.
@@ -186,11 +144,11 @@ static bool read_file(Reading *reading, const char *name, GError **error)
     g_auto(Descriptor) fd = -1;
     Kind kind = KIND_GO;
 
-    if (!open_report(&fd, name, error) || !find_kind(&kind, fd, shown_name(name), error) ||
-        !join_kind(reading, kind, shown_name(name), error))
+    if (!input_file_open(&fd, name, profile_input_limits.bytes, error) ||
+        !find_kind(&kind, fd, input_file_name(name), error) || !join_kind(reading, kind, input_file_name(name), error))
         return false;
     return kind == KIND_GO ? read_profile_fd(reading, fd, name, error)
-                           : read_cover(reading, fd, shown_name(name), kind, error);
+                           : read_cover(reading, fd, input_file_name(name), kind, error);
 }
 
 static bool is_native_file(const char *name)

@@ -5,9 +5,11 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/thread.h"
+#include "cli/input_file.h"
 #include "cli/path_filter.h"
 #include "git/commit_sources.h"
 #include "git/folder_sources.h"
+#include "increment/cover_notes.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -61,15 +63,16 @@ static bool find_changes(Changes **out, Checkout *checkout, const DiffCoverOptio
 
 static bool read_changes(Changes **out, const DiffCoverOptions *options, GError **error)
 {
+    const char *name = input_file_name(options->diff_file), *text;
+    g_auto(Descriptor) fd = -1;
     g_autoptr(GBytes) bytes = NULL;
-    const char *text;
     gsize size;
 
-    if (!file_read(&bytes, options->diff_file, diff_ceiling_bytes, error))
+    if (!input_file_open(&fd, options->diff_file, diff_ceiling_bytes, error) ||
+        !file_read_fd(&bytes, fd, name, diff_ceiling_bytes, error))
         return prefix_error(error, "Could not read the diff file. Make sure '%s' exists", options->diff_file);
     text = g_bytes_get_data(bytes, &size);
-    return changes_of_diff(out, text ? text : "", size, options->is_compat, error) ||
-           prefix_error(error, "%s", options->diff_file);
+    return changes_of_diff(out, text ? text : "", size, options->is_compat, error) || prefix_error(error, "%s", name);
 }
 
 static void filter_changes(Changes *changes, const PathFilter *filter)
@@ -132,18 +135,29 @@ static bool find_both(Search *self, GError **error)
     return self->is_done;
 }
 
-// The texts that the lines' numbers are of; diff-cover always shows the working tree's.
+// Which texts the lines' numbers are of.
+typedef enum Side { SIDE_COMMIT, SIDE_INDEX, SIDE_FOLDER } Side;
+
+// A diff that somebody made before is of what is here, as everything is for diff-cover.
+static Side side_of(const DiffCoverOptions *options)
+{
+    if (options->commit)
+        return SIDE_COMMIT;
+    if (options->is_compat || options->diff_file || !options->is_unstaged_ignored)
+        return SIDE_FOLDER;
+    return options->is_staged_ignored ? SIDE_COMMIT : SIDE_INDEX;
+}
+
 static bool open_texts(DiffCoverMaterial *material, const DiffCoverOptions *options, GError **error)
 {
     const char *root = checkout_root(material->checkout);
-    bool is_of_head = options->is_unstaged_ignored && options->is_staged_ignored;
 
-    if (options->commit || (is_of_head && !options->is_compat && !options->diff_file))
-        return source_texts_of_commit(&material->texts, root, material->changes->head, error);
-    if (options->is_unstaged_ignored && !options->is_compat && !options->diff_file)
-        return source_texts_of_index(&material->texts, root, error);
-    material->texts = source_texts_of_folder(root);
-    return true;
+    switch (side_of(options)) {
+    case SIDE_COMMIT: return source_texts_of_commit(&material->texts, root, material->changes->head, error);
+    case SIDE_INDEX: return source_texts_of_index(&material->texts, root, error);
+    case SIDE_FOLDER: material->texts = source_texts_of_folder(root); return true;
+    }
+    g_assert_not_reached();
 }
 
 // What lies outside of the repository cannot have changed, so Go's own places are not looked for.
@@ -153,9 +167,12 @@ static bool open_sources(Sources **out, const DiffCoverMaterial *material, const
     const char *root = checkout_root(material->checkout);
     const FolderOptions folder = { .folder = root, .is_path_allowed = true };
 
-    if (options->commit)
-        return commit_sources_open_revision(out, root, material->changes->head, error);
-    return folder_sources_open(out, &folder, error);
+    switch (side_of(options)) {
+    case SIDE_COMMIT: return commit_sources_open_revision(out, root, material->changes->head, error);
+    case SIDE_INDEX: return commit_sources_open_index(out, root, error);
+    case SIDE_FOLDER: return folder_sources_open(out, &folder, error);
+    }
+    g_assert_not_reached();
 }
 
 static bool lay_profiles(DiffCoverMaterial *material, const DiffCoverOptions *options, GError **error)
@@ -167,8 +184,25 @@ static bool lay_profiles(DiffCoverMaterial *material, const DiffCoverOptions *op
             coverage_reports_lay(&material->reports, sources, material->changes, options->is_compat, error));
 }
 
+static void take_notes(DiffCoverMaterial *material, const DiffCoverOptions *options, const LineRules *rules)
+{
+    const CoverageReports *reports = &material->reports;
+
+    material->notes = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < reports->covers->len && !options->is_compat; i++) {
+        const LineCover *cover = g_ptr_array_index(reports->covers, i);
+        const char *name = g_ptr_array_index(options->reports, i);
+
+        if (cover->kind == LINE_COVER_GO)
+            cover_notes_add_profile(material->notes, name, g_ptr_array_index(reports->profiles, i), cover);
+        else if (material->diff->n_measured == 0)
+            cover_notes_add_report(material->notes, name, cover, material->changes, rules);
+    }
+}
+
 static void lay_covers(DiffCoverMaterial *material, const DiffCoverOptions *options, const char *folder)
 {
+    const GPtrArray *covers = material->reports.covers;
     g_autoptr(GPtrArray) roots = g_ptr_array_new();
     LineRules rules = {
         .root = checkout_root(material->checkout),
@@ -182,28 +216,8 @@ static void lay_covers(DiffCoverMaterial *material, const DiffCoverOptions *opti
         g_ptr_array_add(roots, g_ptr_array_index(options->src_roots, i));
     g_ptr_array_add(roots, NULL);
     rules.source_roots = options->src_roots ? (const char *const *)roots->pdata : NULL;
-    material->diff = diff_cover_new(material->changes, (const LineCover *const *)material->reports.covers->pdata,
-                                    material->reports.covers->len, &rules);
-}
-
-static void note_lost(GPtrArray *notes, const char *report, const GPtrArray *lost, guint n_files)
-{
-    if (lost->len == 0)
-        return;
-    g_ptr_array_add(notes, g_strdup_printf("%s: %u of its %u files are not in packages of this repository: %s%s",
-                                           report, lost->len, n_files, (const char *)g_ptr_array_index(lost, 0),
-                                           lost->len > 1 ? " and others" : ""));
-}
-
-static void take_notes(DiffCoverMaterial *material, const DiffCoverOptions *options)
-{
-    material->notes = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < material->reports.profiles->len && !options->is_compat; i++) {
-        const Profile *profile = g_ptr_array_index(material->reports.profiles, i);
-        const LineCover *cover = g_ptr_array_index(material->reports.covers, i);
-
-        note_lost(material->notes, g_ptr_array_index(options->reports, i), cover->lost, profile->files->len);
-    }
+    material->diff = diff_cover_new(material->changes, (const LineCover *const *)covers->pdata, covers->len, &rules);
+    take_notes(material, options, &rules);
 }
 
 static void make_title(DiffCoverMaterial *material, const DiffCoverOptions *options)
@@ -230,7 +244,6 @@ bool diff_cover_material_find(DiffCoverMaterial *material, const DiffCoverOption
         !open_texts(material, options, error) || !lay_profiles(material, options, error))
         return false;
     lay_covers(material, options, folder);
-    take_notes(material, options);
     make_title(material, options);
     return true;
 }

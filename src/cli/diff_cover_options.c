@@ -146,6 +146,16 @@ static const char *text_of(const DiffCoverOptions *options, Row row)
     return values && values->len > 0 ? g_ptr_array_index(values, 0) : NULL;
 }
 
+// Says where the row's value stands when that is not the command line. Takes `wrong`, which may be NULL.
+static char *in_its_place(const DiffCoverOptions *options, Row row, char *wrong)
+{
+    g_autofree char *text = wrong;
+
+    if (!wrong || options->arguments.values[row])
+        return g_steal_pointer(&text);
+    return g_strdup_printf("%s: %s", text_of(options, CONFIG_FILE), text);
+}
+
 static int find_row(const char *key)
 {
     g_autofree char *name = g_strdelimit(g_strdup(key), "_", '-');
@@ -161,6 +171,10 @@ static int find_row(const char *key)
 // What a key of this row must be; NULL: it is.
 static const char *kind_wanted(const ArgumentRow *row, const TomlEntry *entry)
 {
+    if (row == &rows[FORMAT])
+        return entry->kind == TOML_TEXT || entry->kind == TOML_TEXTS || entry->kind == TOML_PAIRS
+                   ? NULL
+                   : "texts as \"html:FILE\", or a table { html = \"FILE\" }";
     switch (row->kind) {
     case ARGUMENT_FLAG: return entry->kind == TOML_BOOLEAN ? NULL : "true or false";
     case ARGUMENT_ONE: return entry->kind == TOML_TEXT || entry->kind == TOML_NUMBER ? NULL : "one text or number";
@@ -205,6 +219,12 @@ static bool read_config(PythonArguments *configured, const char *path, GError **
     return true;
 }
 
+// What GitHub shows.
+static bool is_annotation(const char *type)
+{
+    return g_str_equal(type, "notice") || g_str_equal(type, "warning") || g_str_equal(type, "error");
+}
+
 static char *take_format(DiffCoverOptions *options, const char *item)
 {
     const char *colon = strchr(item, ':');
@@ -213,7 +233,7 @@ static char *take_format(DiffCoverOptions *options, const char *item)
     for (guint i = 0; i < N_DIFF_COVER_FORMATS && colon; i++) {
         if (strncmp(formats[i].name, item, (gsize)(colon - item)) || formats[i].name[colon - item])
             continue;
-        if (!*target && !formats[i].target)
+        if (i == DIFF_COVER_ANNOTATIONS && !is_annotation(target))
             return g_strdup_printf("argument --format: \"%s\" needs a type: notice, warning or error", item);
         g_free(options->targets[i]);
         options->targets[i] = g_strdup(*target ? target : formats[i].target);
@@ -224,14 +244,23 @@ static char *take_format(DiffCoverOptions *options, const char *item)
                            item);
 }
 
-static char *read_formats(DiffCoverOptions *options, void (*warn)(const char *text))
+static char *take_format_list(DiffCoverOptions *options, const char *list)
 {
-    const char *text = text_of(options, FORMAT);
-    g_auto(GStrv) items = g_strsplit(text ? text : "", ",", -1);
+    g_auto(GStrv) items = g_strsplit(list, ",", -1);
     char *wrong = NULL;
 
     for (char **item = items; *item && !wrong; item++)
         wrong = take_format(options, *item);
+    return wrong;
+}
+
+static char *read_formats(DiffCoverOptions *options, void (*warn)(const char *text))
+{
+    const GPtrArray *texts = values_of(options, FORMAT);
+    char *wrong = NULL;
+
+    for (guint i = 0; texts && i < texts->len && !wrong; i++)
+        wrong = in_its_place(options, FORMAT, take_format_list(options, g_ptr_array_index(texts, i)));
     for (guint i = 0; i < N_DIFF_COVER_FORMATS && !wrong; i++) {
         const char *target = formats[i].old_row == N_ROWS ? NULL : text_of(options, formats[i].old_row);
         g_autofree char *warning = NULL;
@@ -258,21 +287,30 @@ static char *read_score(DiffCoverOptions *options)
         return NULL;
     options->fail_under = g_ascii_strtod(text, &end);
     if (end == text || *end || strpbrk(text, "xX") || !isfinite(options->fail_under))
-        return g_strdup_printf("argument --fail-under: invalid float value: '%s'", text);
+        return in_its_place(options, FAIL_UNDER,
+                            g_strdup_printf("argument --fail-under: invalid float value: '%s'", text));
     return NULL;
+}
+
+// The row's word must be one of two; NULL: any of them is fine, or it is not given.
+static char *check_choice(const DiffCoverOptions *options, Row row, const char *one, const char *other)
+{
+    const char *text = text_of(options, row);
+
+    if (!text || g_str_equal(text, one) || (other && g_str_equal(text, other)))
+        return NULL;
+    return in_its_place(options, row,
+                        g_strdup_printf("argument --%s: invalid choice: '%s' (choose from '%s'%s%s%s)", rows[row].name,
+                                        text, one, other ? ", '" : "", other ? other : "", other ? "'" : ""));
 }
 
 static char *read_choices(DiffCoverOptions *options)
 {
-    const char *dots = text_of(options, DIFF_RANGE_NOTATION), *tool = text_of(options, COMPAT);
+    char *wrong = check_choice(options, DIFF_RANGE_NOTATION, "...", "..");
 
-    if (dots && !g_str_equal(dots, "...") && !g_str_equal(dots, ".."))
-        return g_strdup_printf("argument --diff-range-notation: invalid choice: '%s' (choose from '...', '..')", dots);
-    if (tool && !g_str_equal(tool, "diff-cover"))
-        return g_strdup_printf("argument --compat: invalid choice: '%s' (choose from 'diff-cover')", tool);
-    options->is_direct = dots && g_str_equal(dots, "..");
-    options->is_compat = tool != NULL;
-    return NULL;
+    options->is_direct = g_strcmp0(text_of(options, DIFF_RANGE_NOTATION), "..") == 0;
+    options->is_compat = has(options, COMPAT);
+    return wrong ? wrong : check_choice(options, COMPAT, "diff-cover", NULL);
 }
 
 static char *check_together(const DiffCoverOptions *options)
@@ -288,13 +326,19 @@ static char *check_together(const DiffCoverOptions *options)
     return NULL;
 }
 
+// As diff-cover takes it: a variable of a job that was not set names no file.
+static const char *non_empty(const char *text)
+{
+    return text && *text ? text : NULL;
+}
+
 static char *interpret(DiffCoverOptions *options, void (*warn)(const char *text))
 {
     char *wrong;
 
     options->reports = options->arguments.rest;
     options->compare_branch = has(options, COMPARE_BRANCH) ? text_of(options, COMPARE_BRANCH) : "origin/main";
-    options->diff_file = text_of(options, DIFF_FILE);
+    options->diff_file = non_empty(text_of(options, DIFF_FILE));
     options->external_css_file = text_of(options, EXTERNAL_CSS_FILE);
     options->repo = text_of(options, REPO);
     options->commit = text_of(options, COMMIT);

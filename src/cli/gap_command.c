@@ -7,6 +7,7 @@
 #include "git/checkout.h"
 #include "git/commit_sources.h"
 #include "git/folder_sources.h"
+#include "increment/cover_notes.h"
 #include "increment/gaps_json.h"
 #include "increment/gaps_markdown.h"
 #include "increment/gaps_text.h"
@@ -129,6 +130,13 @@ static bool make_gaps(Stuff *stuff, GError **error)
     return gaps_make(&stuff->gaps, &question, error);
 }
 
+static void take_notes(Stuff *stuff, const char *const *places)
+{
+    g_autofree char *name = g_strjoinv(" ", (char **)places);
+
+    cover_notes_add_profile(stuff->gaps->notes, name, stuff->profile, stuff->cover);
+}
+
 static void ask_people(Stuff *stuff, const Wish *wish)
 {
     AuthorsQuestion question = { .folder = checkout_root(stuff->checkout),
@@ -173,6 +181,7 @@ static bool find_all(Stuff *stuff, const Wish *wish, const char *const *places, 
         !go_line_cover_make(&stuff->cover, stuff->profile, stuff->sources, stuff->changes, false, error) ||
         !make_gaps(stuff, error))
         return false;
+    take_notes(stuff, places);
     ask_people(stuff, wish);
     return true;
 }

@@ -172,6 +172,8 @@ static const Directive directives[] = {
     { "FNL", false, NULL },        { "FNA", false, NULL },
     { "LF", false, NULL },         { "LH", false, NULL },
     { "BRF", false, NULL },        { "BRH", false, NULL },
+    { "MCDC", false, NULL },       { "MCF", false, NULL },
+    { "MCH", false, NULL },
 };
 
 static const Directive *find_directive(const char *text, gsize size)

@@ -32,7 +32,7 @@ static const ReportCase good[] = {
     { RECORD("LF:0\n"), "" },
     { "\n# a comment\nSF:a.go\n DA: +3 , 1 \nend_of_record", "a.go 3:1" },
     { "end_of_record\n", "" },
-    { "VER:x\nFNF:1\nFNH:1\nFNL:1,2\nFNA:1,2,f\nBRF:1\nBRH:1\n", "" },
+    { "VER:x\nFNF:1\nFNH:1\nFNL:1,2\nFNA:1,2,f\nBRF:1\nBRH:1\nMCDC:1,2,t,0,0,x\nMCF:2\nMCH:0\n", "" },
     { RECORD("DA:1,9223372036854775807\nDA:1,1\nDA:33554432,1\n"), "a.go 1:9223372036854775807 33554432:1" },
 };
 

@@ -32,6 +32,7 @@ LineCover *line_cover_new(LineCoverKind kind)
     cover->sources = g_ptr_array_new_with_free_func(g_free);
     cover->absent = g_ptr_array_new_with_free_func((GDestroyNotify)absent_file_free);
     cover->lost = g_ptr_array_new_with_free_func(g_free);
+    cover->unfit = g_ptr_array_new_with_free_func(g_free);
     cover->paths = g_string_chunk_new(4096);
     return cover;
 }
@@ -45,6 +46,7 @@ void line_cover_free(LineCover *cover)
     g_ptr_array_unref(cover->sources);
     g_ptr_array_unref(cover->absent);
     g_ptr_array_unref(cover->lost);
+    g_ptr_array_unref(cover->unfit);
     g_string_chunk_free(cover->paths);
     g_free(cover);
 }

@@ -49,6 +49,7 @@ typedef struct LineCover {
     GPtrArray *sources; // char *, Cobertura: folders that paths may begin in
     GPtrArray *absent;  // AbsentFile, ascending; from a Go profile: what was not instrumented
     GPtrArray *lost;    // char *, ascending; from a Go profile: names of files whose packages were not found
+    GPtrArray *unfit;   // char *, ascending; from a Go profile: paths of files that it was not made of as they are now
     GStringChunk *paths;
 } LineCover;
 

@@ -91,8 +91,8 @@ static bool open_repository(git_repository **out, const ChangesQuestion *questio
     if (!(question->is_person ? repository_open_any : repository_open_mirror)(&repository, question->folder, error))
         return false;
     if (is_tree_asked && git_repository_is_bare(repository))
-        return set_error(error, GOC_ERROR_INVALID, "%s is a bare repository: it has no working tree to look at",
-                         question->folder);
+        return set_error(error, GOC_ERROR_INVALID,
+                         "%s is a bare repository: it has no working tree to look at; name a commit", question->folder);
     *out = g_steal_pointer(&repository);
     return true;
 }

@@ -31,7 +31,8 @@ bool checkout_open(Checkout **out, const char *folder, GError **error)
 
             g_clear_error(error);
             return set_error(error, GOC_ERROR_NOT_FOUND,
-                             "%s is not in a git repository; go into one, or name it (--repo)", absolute);
+                             "%s is not in a git repository; go into one, or name it (--repo)%s", absolute,
+                             g_getenv("GIT_DIR") ? "; GIT_DIR is not looked at" : "");
         }
         return false;
     }
@@ -61,12 +62,56 @@ bool checkout_is_bare(const Checkout *checkout)
     return git_repository_is_bare(checkout->repository);
 }
 
+// The remote of "origin/main"; NULL: there is none of this name.
+static char *remote_of(git_repository *repository, const char *name)
+{
+    const char *slash = strchr(name, '/');
+    g_autofree char *remote = slash ? g_strndup(name, (gsize)(slash - name)) : NULL;
+    git_remote *found = NULL;
+
+    if (!remote || git_remote_lookup(&found, repository, remote) != 0)
+        return NULL;
+    git_remote_free(found);
+    return g_steal_pointer(&remote);
+}
+
+// Whether a shell takes the name for nothing else, so that it may stand in a command that somebody copies.
+static bool is_plain(const char *name)
+{
+    return !name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-")];
+}
+
+// What may be done about a commit that is not there, behind what is wrong.
+static void advise(git_repository *repository, const char *name, GError **error)
+{
+    g_autofree char *remote = is_plain(name) ? remote_of(repository, name) : NULL;
+    const char *said = (*error)->message;
+    char *text = NULL;
+
+    if (git_repository_head_unborn(repository) == 1)
+        text = g_strdup_printf("%s; no commit has been made on this branch yet", said);
+    else if (remote)
+        text = g_strdup_printf("%s; \"git fetch %s %s:refs/remotes/%s\" gets it, if the remote has it", said, remote,
+                               name + strlen(remote) + 1, name);
+    else if (git_repository_is_shallow(repository) == 1)
+        text = g_strdup_printf("%s; it is shallow, and \"git fetch --unshallow\" gets the rest", said);
+    if (!text)
+        return;
+    g_free((*error)->message);
+    (*error)->message = text;
+}
+
 bool checkout_find_commit(Checkout *checkout, const char *name, char commit[41], GError **error)
 {
+    g_autoptr(GError) failure = NULL;
     git_oid id;
 
-    if (!revision_find_expression(&id, checkout->repository, name, error))
+    if (!revision_find_expression(&id, checkout->repository, name, &failure)) {
+        if (error_kind(failure) == GOC_ERROR_NOT_FOUND)
+            advise(checkout->repository, name, &failure);
+        g_propagate_error(error, g_steal_pointer(&failure));
         return false;
+    }
     git_oid_tostr(commit, GIT_OID_HEXSZ + 1, &id);
     return true;
 }

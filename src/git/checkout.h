@@ -18,6 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Checkout, checkout_free)
 const char *checkout_root(const Checkout *checkout);
 bool checkout_is_bare(const Checkout *checkout);
 
-// The commit that `name` stands for, in 40 hex digits, as revision_find_expression() finds it.
+// The commit that `name` stands for, in 40 hex digits, as revision_find_expression() finds it; when it is not
+// there the message also says what may be done, such as which command fetches it.
 bool checkout_find_commit(Checkout *checkout, const char *name, char commit[41],
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Commit sources: Go source text at one commit of a repository, read through libgit2 without a checkout.
+// Commit sources: Go source text at one commit of a repository, or in its index, read through libgit2 without a
+// checkout.
 #include "git/commit_sources.h"
 
 #include "base/error.h"
@@ -263,16 +264,38 @@ static bool tree_find_modules(GoTree *go_tree, const char *folder, GPtrArray *fo
     return is_done;
 }
 
+// The path from the root that a name which is a path itself means to somebody in the working tree, say in /src:
+// "./x.go" or "/src/x.go". NULL: none, or the name is no path.
+static char *path_of_name(const CommitSources *self, const char *name)
+{
+    const char *folder = git_repository_workdir(self->at.repository); // with a slash behind it
+
+    if (folder && g_str_has_prefix(name, "./"))
+        return g_canonicalize_filename(name, "/");
+    if (!folder || !g_str_has_prefix(name, folder))
+        return NULL;
+    return g_canonicalize_filename(name + strlen(folder), "/");
+}
+
+// The same of any name. The caller frees.
+static char *find_path(CommitSources *self, const char *name, GError **error)
+{
+    char *path = path_of_name(self, name);
+    const GoPackage *package;
+
+    if (path || !go_modules_find(&package, self->modules, name, error))
+        return path;
+    return g_build_path("/", package->root, package->folder, strrchr(name, '/') + 1, NULL);
+}
+
 // The file that a profile calls `name`: its path from the root, and the id of its text.
 static bool find_file(CommitSources *self, const char *name, char **path_found, git_oid *blob, GError **error)
 {
-    const GoPackage *package;
+    g_autofree char *path = find_path(self, name, error);
     g_autoptr(GitTreeEntry) entry = NULL;
-    g_autofree char *path = NULL;
 
-    if (!go_modules_find(&package, self->modules, name, error))
+    if (!path)
         return false;
-    path = g_build_path("/", package->root, package->folder, strrchr(name, '/') + 1, NULL);
     entry = find_entry(self, path + 1);
     if (!entry || !commit_tree_is_regular(entry))
         return set_error(error, GOC_ERROR_NOT_FOUND, "%s: no such file: %s at commit %.12s", name, path + 1,
@@ -316,7 +339,7 @@ static char *commit_sources_module(Sources *sources, const char *name)
     return g_strdup(package->module);
 }
 
-// Takes the repository.
+// Takes the repository; without a commit: what is staged in it.
 static bool sources_new(Sources **out, git_repository *repository, const git_oid *commit, GError **error)
 {
     static const GoPlaces nowhere = { 0 };
@@ -328,7 +351,8 @@ static bool sources_new(Sources **out, git_repository *repository, const git_oid
                                .free = commit_sources_free,
                                .module = commit_sources_module };
     self->go_tree = (GoTree){ tree_read, tree_is_file, tree_is_folder, tree_has_go_files, tree_find_modules, false };
-    if (!commit_tree_init(&self->at, repository, commit, error))
+    if (!(commit ? commit_tree_init(&self->at, repository, commit, error)
+                 : commit_tree_init_index(&self->at, repository, error)))
         return false;
     self->modules = go_modules_new(&self->go_tree, "/", &nowhere);
     *out = g_steal_pointer(&sources);
@@ -353,4 +377,12 @@ bool commit_sources_open_revision(Sources **out, const char *folder, const char 
     if (!repository_open_any(&repository, folder, error) || !revision_find(&id, repository, revision, error))
         return false;
     return sources_new(out, g_steal_pointer(&repository), &id, error);
+}
+
+bool commit_sources_open_index(Sources **out, const char *folder, GError **error)
+{
+    g_autoptr(GitRepository) repository = NULL;
+
+    return repository_open_any(&repository, folder, error) &&
+           sources_new(out, g_steal_pointer(&repository), NULL, error);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Commit sources: Go source text at one commit of a repository, read through libgit2 without a checkout.
+// Commit sources: Go source text at one commit of a repository, or in its index, read through libgit2 without a
+// checkout.
 #pragma once
 
 #include "gosrc/sources.h"
@@ -9,7 +10,8 @@
 //
 // Packages are found in the commit's tree alone, as `go list` in its root finds them (gosrc/modules.h): nested modules,
 // go.work, replacements by folders of the tree, vendor. Symbolic links are followed within the tree. Names that are
-// paths are NOT_FOUND. Not for use by two threads at once.
+// paths, "./x.go" or absolute, mean files of the working tree, if the repository has one; else they are NOT_FOUND. Not
+// for use by two threads at once.
 bool commit_sources_open(Sources **out, const char *folder, const char *commit,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -17,3 +19,6 @@ bool commit_sources_open(Sources **out, const char *folder, const char *commit,
 // (git/revision.h).
 bool commit_sources_open_revision(Sources **out, const char *folder, const char *revision,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// The same of what is staged. INVALID when files are in conflict.
+bool commit_sources_open_index(Sources **out, const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -6,6 +6,7 @@
 #include "git/test_repository.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 static char *root;
@@ -229,6 +230,46 @@ static void a_name_that_leads_elsewhere_is_not_found(void)
         assert_refuses(sources, names[i], GOC_ERROR_NOT_FOUND);
     name = g_strconcat("example.com/d/", longest, NULL);
     assert_refuses(sources, name, GOC_ERROR_NOT_FOUND);
+}
+
+static void paths_name_files_of_a_working_tree(void)
+{
+    g_auto(Pair) pair = { 0 };
+    g_autoptr(Sources) sources = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *real = NULL, *absolute = NULL, *beside = NULL;
+
+    pair_init(&pair, "paths");
+    real = realpath(pair.origin, NULL);
+    absolute = g_build_filename(real, "a", "x.go", NULL);
+    beside = g_strconcat(real, "-old/a/x.go", NULL);
+    test_put(pair.origin, "a/x.go", "package a");
+    g_free(test_commit(pair.origin));
+    g_assert_true(commit_sources_open_revision(&sources, pair.origin, "HEAD", &error));
+    assert_is_at(sources, "./a/x.go", "a/x.go");
+    assert_is_at(sources, absolute, "a/x.go");
+    assert_refuses(sources, beside, GOC_ERROR_NOT_FOUND);
+    assert_refuses(sources, "../paths/a/x.go", GOC_ERROR_NOT_FOUND);
+    assert_refuses(sources, "./a", GOC_ERROR_NOT_FOUND);
+}
+
+static void what_is_staged_is_read_and_nothing_else(void)
+{
+    g_auto(Pair) pair = { 0 };
+    g_autoptr(Sources) sources = NULL;
+    g_autoptr(GError) error = NULL;
+
+    pair_init(&pair, "staged");
+    test_put(pair.origin, "go.mod", "module example.com/d\n");
+    test_put(pair.origin, "x.go", "package d // committed");
+    g_free(test_commit(pair.origin));
+    test_put(pair.origin, "x.go", "package d // staged");
+    g_free(test_git(pair.origin, "add", "x.go", NULL));
+    test_put(pair.origin, "x.go", "package d // not staged");
+    test_put(pair.origin, "y.go", "package d");
+    g_assert_true(commit_sources_open_index(&sources, pair.origin, &error));
+    assert_reads(sources, "example.com/d/x.go", "package d // staged");
+    assert_refuses(sources, "example.com/d/y.go", GOC_ERROR_NOT_FOUND);
 }
 
 static void only_hex_digits_name_a_commit(void)
@@ -469,6 +510,8 @@ int main(int argc, char **argv)
     g_test_add_func("/commit sources/modules", nested_modules_and_vendored_ones_are_found);
     g_test_add_func("/commit sources/std", the_tree_of_go_itself_is_read);
     g_test_add_func("/commit sources/elsewhere", a_name_that_leads_elsewhere_is_not_found);
+    g_test_add_func("/commit sources/paths", paths_name_files_of_a_working_tree);
+    g_test_add_func("/commit sources/staged", what_is_staged_is_read_and_nothing_else);
     g_test_add_func("/commit sources/hex only", only_hex_digits_name_a_commit);
     g_test_add_func("/commit sources/ambiguous", a_prefix_that_fits_several_commits_is_refused);
     g_test_add_func("/commit sources/ceiling", a_file_above_the_ceiling_is_refused);

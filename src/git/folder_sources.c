@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -105,6 +106,21 @@ static bool is_path_name(const char *name)
     return name[0] == '.' || name[0] == '/';
 }
 
+// A folder may have several absolute names, through links, and a build may have seen another one than we do.
+static char *path_of_name(const FolderSources *self, const char *name)
+{
+    g_autofree char *whole = g_canonicalize_filename(name, self->folder);
+    g_autofree char *path = path_shown(self, "/", whole + 1), *real = NULL, *real_folder = NULL;
+
+    if (path[0] != '/')
+        return g_steal_pointer(&path);
+    real = realpath(whole, NULL);
+    real_folder = realpath(self->folder, NULL);
+    if (real && real_folder && g_str_has_prefix(real, real_folder) && real[strlen(real_folder)] == '/')
+        return g_strdup(real + strlen(real_folder) + 1);
+    return g_steal_pointer(&path);
+}
+
 static int open_package_file(FolderSources *self, const char *name, int flags, char **path_found, GError **error)
 {
     const GoPackage *package;
@@ -135,7 +151,7 @@ static int open_path(const FolderSources *self, const char *name, int flags, cha
     if (fd < 0)
         open_error(error, errno, name, self->folder, name);
     else
-        *path_found = g_strdup(name);
+        *path_found = path_of_name(self, name);
     return fd;
 }
 

@@ -141,17 +141,22 @@ static void modules_in_vendor_testdata_and_dot_folders_do_not_count(void)
 static void a_name_that_is_a_path_is_opened_as_it_is_where_that_is_allowed(void)
 {
     g_autofree char *absolute = g_build_filename(root, "c", "x.go", NULL);
+    g_autofree char *through_link = g_build_filename(root, "same", "x.go", NULL);
+    g_autofree char *above = g_build_filename(root, "above.go", NULL);
     g_autoptr(Sources) trusting = NULL;
     g_autoptr(Sources) strict = NULL;
 
     put("c/x.go", "package c");
     put("above.go", "package above");
+    put_link("same", "c");
     trusting = open_with("c", NULL, true);
     strict = open_with("c", NULL, false);
     assert_reads(trusting, "./x.go", "package c");
     assert_reads(trusting, "../above.go", "package above");
     assert_reads(trusting, absolute, "package c");
-    assert_is_at(trusting, absolute, absolute);
+    assert_is_at(trusting, absolute, "x.go");
+    assert_is_at(trusting, through_link, "x.go");
+    assert_is_at(trusting, above, above);
     assert_refuses(trusting, "./no.go", GOC_ERROR_NOT_FOUND);
     assert_refuses(trusting, ".", GOC_ERROR_INVALID);
     assert_refuses(trusting, "x.go", GOC_ERROR_NOT_FOUND);

@@ -6,6 +6,8 @@
 #include "base/team.h"
 #include "git/git_child.h"
 
+#include <string.h>
+
 // What diff-cover 10.5 says.
 static const char *const plain_settings[] = { "-c", "diff.mnemonicprefix=no", "-c", "diff.noprefix=no" };
 static const char *const plain_options[] = { "--no-color", "--no-ext-diff", "-U0" };
@@ -107,6 +109,28 @@ static void run_one(guint item, guint worker, void *data)
         prefix_error(&run->errors[item], "%s", run->place->root);
 }
 
+// Where git does not trust the repository, somebody else's for one, `git diff` takes the commits for names of files.
+static void explain(const ChangesQuestion *question, const GitDiffsPlace *place, GError **error)
+{
+    static const char *const arguments[] = { "rev-parse", "--git-dir", NULL };
+    GitChild git = { .is_person = question->is_person,
+                     .folder = place->root,
+                     .git_dir = place->git_dir,
+                     .timeout_ms = question->timeout_ms };
+    g_autoptr(GError) reason = NULL;
+
+    if (!question->is_person || git_child_run(&git, arguments, &reason))
+        return;
+    g_clear_error(error);
+    if (strstr(reason->message, "dubious ownership"))
+        set_error(error, GOC_ERROR_FORBIDDEN,
+                  "%s belongs to somebody else, and so git does not look into it; if you trust it: git config --global "
+                  "--add safe.directory %s",
+                  place->root, place->root);
+    else
+        g_set_error(error, reason->domain, reason->code, "%s: %s", place->root, reason->message);
+}
+
 bool git_diffs_run(const ChangesQuestion *question, const GitDiffsPlace *place, const GitDiff *diffs, guint n,
                    GError **error)
 {
@@ -122,5 +146,7 @@ bool git_diffs_run(const ChangesQuestion *question, const GitDiffsPlace *place, 
             g_clear_error(&errors[i]);
         is_done = is_done && !errors[i];
     }
+    if (!is_done && error)
+        explain(question, place, error);
     return is_done;
 }

@@ -42,8 +42,9 @@ bool source_texts_of_index(SourceTexts **out, const char *folder, GError **error
 
     if (!repository_open_any(&texts->tree.repository, folder, error))
         return false;
-    if (git_repository_index(&texts->index, texts->tree.repository) != 0 ||
-        git_repository_odb(&texts->tree.objects, texts->tree.repository) != 0)
+    if (!index_open(&texts->index, texts->tree.repository, error))
+        return false;
+    if (git_repository_odb(&texts->tree.objects, texts->tree.repository) != 0)
         return library_error(error, folder);
     *out = g_steal_pointer(&texts);
     return true;

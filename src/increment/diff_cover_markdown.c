@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { NOTES_CEILING = 20 };
+
 // The languages that diff-cover names at a fence; their snippets also have a heading.
 static const struct Language {
     const char *suffix, *hint;
@@ -179,6 +181,29 @@ static void write_snippets(const DiffCoverFile *file, bool is_compat, SourceText
     output_byte(output, '\n');
 }
 
+// Only for who does not compare us with diff-cover.
+static void write_notes(const DiffCover *diff, const DiffCoverTitle *title, Output *output)
+{
+    guint n_notes = title->notes ? title->notes->len : 0;
+
+    for (guint i = 0; i < MIN(diff->absent->len, NOTES_CEILING); i++) {
+        const AbsentFile *file = g_ptr_array_index(diff->absent, i);
+
+        output_text(output, "- Not instrumented, and so not counted: ");
+        markdown_code(output, file->path);
+        output_printf(output, ": %s\n", file->reason);
+    }
+    if (diff->absent->len > NOTES_CEILING)
+        output_printf(output, "- and %u more files are not instrumented\n", diff->absent->len - NOTES_CEILING);
+    for (guint i = 0; i < MIN(n_notes, NOTES_CEILING); i++) {
+        output_text(output, "- Note: ");
+        markdown_code(output, g_ptr_array_index(title->notes, i));
+        output_byte(output, '\n');
+    }
+    if (diff->absent->len + n_notes > 0)
+        output_byte(output, '\n');
+}
+
 void diff_cover_markdown_write(const DiffCover *diff, const DiffCoverTitle *title, SourceTexts *texts, Output *output)
 {
     g_autoptr(GPtrArray) files = diff_listing_files(diff);
@@ -191,6 +216,8 @@ void diff_cover_markdown_write(const DiffCover *diff, const DiffCoverTitle *titl
     else
         output_text(output, "No lines with coverage information in this diff.\n");
     output_byte(output, '\n');
+    if (!title->is_compat)
+        write_notes(diff, title, output);
     for (guint i = 0; i < files->len; i++)
         write_snippets(g_ptr_array_index(files, i), title->is_compat, texts, output);
 }

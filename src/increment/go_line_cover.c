@@ -70,6 +70,51 @@ static bool has_block(const Making *making, const ProfileFile *file, const GoFun
     return file && function_blocks_first(&making->blocks, function) != PAST_BLOCKS;
 }
 
+static bool is_past(const GoFunction *function, const Block *block)
+{
+    return function->end_line < block->start_line ||
+           (function->end_line == block->start_line && function->end_col <= block->start_col);
+}
+
+static bool holds(const GoFunction *function, const Block *block)
+{
+    return (function->start_line < block->start_line ||
+            (function->start_line == block->start_line && function->start_col <= block->start_col)) &&
+           (block->end_line < function->end_line ||
+            (block->end_line == function->end_line && block->end_col <= function->end_col));
+}
+
+// Whether the first of the ascending functions from `*at` on that does not end before the block holds it.
+static bool is_held(const GArray *functions, guint *at, const Block *block)
+{
+    while (*at < functions->len && is_past(&g_array_index(functions, GoFunction, *at), block))
+        ++*at;
+    return *at < functions->len && holds(&g_array_index(functions, GoFunction, *at), block);
+}
+
+static bool has_text(const char *text, gsize size, const char *wanted)
+{
+    return memmem(text, size, wanted, strlen(wanted)) != NULL;
+}
+
+// Whether each block lies in a function, or in what a variable begins as. Where //line directives move the lines nobody
+// can tell.
+static bool is_fit(const Making *making, const ProfileFile *file, const char *text, gsize size)
+{
+    guint function = 0, variable = 0;
+
+    if (has_text(text, size, "//line ") || has_text(text, size, "/*line "))
+        return true;
+    for (guint i = 0; i < file->n_blocks; i++) {
+        const Block *block = profile_block(making->profile, file->first_block + i);
+        bool is_in_function = is_held(making->functions->list, &function, block);
+
+        if (!is_held(making->functions->variables, &variable, block) && !is_in_function)
+            return false;
+    }
+    return true;
+}
+
 // Of a text that is not Go no program was built.
 static void add_functions_without_blocks(Making *making, const char *path, const ProfileFile *file, const char *text,
                                          gsize size)
@@ -81,6 +126,8 @@ static void add_functions_without_blocks(Making *making, const char *path, const
         function_blocks_enter(&making->blocks, making->profile, file);
     else
         line_cover_add_file(making->cover, path);
+    if (file && functions->is_complete && !is_fit(making, file, text, size))
+        g_ptr_array_add(making->cover->unfit, g_strdup(path));
     for (guint i = 0; functions->is_complete && i < functions->list->len; i++) {
         const GoFunction *function = &g_array_index(functions->list, GoFunction, i);
 

@@ -132,6 +132,32 @@ static void changed_files_get_their_lines_and_what_is_absent(void)
     }
 }
 
+static void blocks_outside_of_functions_are_of_another_text(void)
+{
+    static const struct {
+        const char *text, *unfit;
+    } rows[] = {
+        { "package a\nvar f = func() { println(1) }\nfunc F() {\n\tprintln(2)\n}\n", NULL },
+        { "package a\nvar f = func() { println(1) }\n// F.\nfunc F() {\n\tprintln(2)\n}\n", "m/a/a.go" },
+        { "package a\nvar f = 1\nfunc F() {\n\tprintln(2)\n}\n", "m/a/a.go" },
+        { "package a\n", "m/a/a.go" },
+        { "package a\n//line x.go:1\nfunc F() {\n}\n", NULL },
+        { "package a\nfunc {\n", NULL },
+    };
+    static const char *const paths[] = { "m/a/a.go", NULL };
+    g_autoptr(Profile) profile = profile_of("mode: set\nm/a/a.go:2.16,2.30 1 1\nm/a/a.go:3.10,5.2 1 1\n");
+    g_autoptr(Changes) changes = changes_of(paths, 1, 29);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *const table[][2] = { { "m/a/a.go", rows[i].text }, { NULL, NULL } };
+        TableSources sources = TABLE_SOURCES(table);
+        g_autoptr(LineCover) cover = NULL;
+
+        g_assert_true(go_line_cover_make(&cover, profile, &sources.sources, changes, false, NULL));
+        g_assert_cmpstr(cover->unfit->len > 0 ? g_ptr_array_index(cover->unfit, 0) : NULL, ==, rows[i].unfit);
+    }
+}
+
 static void a_file_without_changed_lines_is_not_looked_at(void)
 {
     static const char *const paths[] = { "m/a/a.go", "m/b/b.go", NULL };
@@ -232,6 +258,7 @@ static void a_line_that_no_source_has_is_refused(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/go line cover/unfit", blocks_outside_of_functions_are_of_another_text);
     g_test_add_func("/go line cover/files", changed_files_get_their_lines_and_what_is_absent);
     g_test_add_func("/go line cover/unchanged", a_file_without_changed_lines_is_not_looked_at);
     g_test_add_func("/go line cover/lost", files_whose_packages_are_not_found_are_told);

@@ -230,6 +230,8 @@ describe('goc-plugin diff-cover', () => {
         writeFileSync(join(folder, 'broken.xml'), '<coverage>\n<packages>\n');
         const cases = [
             [['../p.out'], 1, /Could not find the branch to compare to. Does 'origin\/main' exist\? .*--compare-branch/],
+            [['../shop/go.mod', '--compare-branch', 'main'], 1, /go.mod: neither a Go profile \(.*\), nor XML, nor an LCOV/],
+            [['../p.out', '--format', 'github-annotations:x'], 2, /needs a type: notice, warning or error/],
             [['../none.out', '--compare-branch', 'main'], 1, /none.out: No such file or directory/],
             [['../empty.out', '--compare-branch', 'main'], 1, /empty.out: there is nothing in it/],
             [['../broken.xml', '--compare-branch', 'main'], 1, /broken.xml: .*line 3/],
@@ -249,6 +251,94 @@ describe('goc-plugin diff-cover', () => {
         const nowhere = run(['../p.out'], { cwd: outside });
         assert.equal(nowhere.status, 1);
         assert.match(nowhere.stderr, /outside is not in a git repository; go into one, or name it/);
+    });
+
+    it('finds what a profile names by paths, in the working tree and at a commit', () => {
+        const by_path = (prefix) => {
+            writeFileSync(join(folder, 'paths.out'), profile.replaceAll('example.com/shop', prefix));
+            return ['../paths.out'];
+        };
+        for (const prefix of ['.', repository]) {
+            assert.equal(json(...by_path(prefix)).total_num_lines, 7, prefix);
+            assert.equal(json(...by_path(prefix), '--commit', 'work').total_num_lines, 7, prefix);
+        }
+        const elsewhere = json(...by_path('/built/elsewhere'));
+        assert.equal(elsewhere.total_num_lines, 0);
+        assert.match(elsewhere.notes[0], /paths.out: 1 of its 1 files is not in packages of this repository: \/built/);
+    });
+
+    it('tells in every format what does not fit', () => {
+        const other = profile.replace('3.12,9.2 5', '2.1,2.2 5');
+        const note = '- was made of another text of shop.go: its figures are of other lines; make it again from this commit';
+        const run_other = (...args) => run(['-', '--compare-branch', 'main', ...args], { input: other });
+        assert.ok(run_other().stderr.includes(`note: ${note}`));
+        assert.deepEqual(JSON.parse(run_other('--json').stdout).notes, [note]);
+        assert.ok(run_other('-q', '--format', 'markdown:-').stdout.includes(`- Note: \`${note}\``));
+        assert.ok(run_other('-q', '--format', 'html:-').stdout.includes(`<p class="note">${note}</p>`));
+        assert.ok(!run_other('-q', '--format', 'markdown:-', '--compat', 'diff-cover').stdout.includes('another text'));
+        const wrong = readFileSync(join(folder, 'c.xml'), 'utf8').replaceAll('shop.go', 'src/shop.go');
+        const { stdout } = run(['-', '--compare-branch', 'main', '--json'], { input: wrong });
+        assert.match(JSON.parse(stdout).notes[0], /- has none of the files that changed; .* It has src\/shop.go/);
+    });
+
+    it('reads the texts of the side that is asked for', () => {
+        put('shop.go', 'package shop\n\nvar x = 1\n\nfunc Other() {\n\tf(1)\n\tf(2)\n\tf(3)\n}\n\nvar y = 1\n');
+        try {
+            for (const args of [['--ignore-unstaged'], ['--ignore-unstaged', '--ignore-staged']])
+                assert.deepEqual([json('../p.out', ...args).total_num_violations, json('../p.out', ...args).notes], [2, []]);
+            assert.match(json('../p.out').notes[0], /another text of shop.go/);
+        } finally {
+            git('checkout', '--quiet', 'shop.go');
+        }
+    });
+
+    it('reads a diff from a pipe, and takes none for none', () => {
+        const diff = execFileSync('git', ['diff', 'main...HEAD'], { cwd: repository, env });
+        const { stdout } = run(['../c.xml', '--diff-file', '-', '--json'], { input: diff });
+        assert.equal(JSON.parse(stdout).total_num_lines, 7);
+        assert.equal(json('../c.xml', '--diff-file', '/dev/null').total_num_lines, 0);
+        assert.equal(json('../c.xml', '--diff-file', '').total_num_lines, 7);
+    });
+
+    it('says what to do when the base is not there', () => {
+        const clone = join(folder, 'shallow');
+        execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${repository}`, clone], { env });
+        const fails = (args, message, cwd = clone) => {
+            const { status, stdout, stderr } = run(args, { cwd });
+            assert.deepEqual([status, stdout], [1, '']);
+            assert.match(stderr, message);
+        };
+        fails(['../p.out'], /"git fetch origin main:refs\/remotes\/origin\/main" gets it/);
+        fails(['../p.out', '--compare-branch', 'HEAD~1'], /it is shallow, and "git fetch --unshallow" gets the rest/);
+        fails(['../p.out', '--compare-branch', 'origin/$(x)'], /no commit "origin\/\$\(x\)"; it is shallow/);
+        execFileSync('git', ['fetch', '--quiet', 'origin', 'main:refs/remotes/origin/main'], { cwd: clone, env });
+        fails(['../p.out'], /its history ends before commits .* meet \(git fetch --unshallow gets the rest\)/);
+        const fresh = join(folder, 'fresh');
+        execFileSync('git', ['init', '--quiet', fresh], { env });
+        fails(['../p.out'], /no commit has been made on this branch yet/, fresh);
+    });
+
+    it('says what to do about a repository of somebody else', { skip: process.getuid() !== 0 }, () => {
+        const foreign = join(folder, 'foreign');
+        execFileSync('git', ['clone', '--quiet', '.', foreign], { cwd: repository, env });
+        execFileSync('chown', ['-R', '65534', foreign]);
+        const { status, stderr } = run(['../p.out', '--compare-branch', 'origin/main'], { cwd: foreign });
+        assert.equal(status, 1);
+        assert.match(stderr, /belongs to somebody else, .* git config --global --add safe.directory .*foreign/);
+    });
+
+    it('takes formats from a table of the configuration file, and names the file of a wrong value', () => {
+        const config = join(outside, 'formats.toml');
+        const with_config = (text) => {
+            writeFileSync(config, `[tool.diff_cover]\ncompare_branch = "main"\nquiet = true\n${text}\n`);
+            return run(['-c', config, '../p.out']);
+        };
+        for (const text of ['format = { json = "-" }', 'format = ["json:-"]', 'format = "json:-"'])
+            assert.equal(JSON.parse(with_config(text).stdout).total_percent_covered, 71, text);
+        const { status, stderr } = with_config('fail_under = "many"');
+        assert.equal(status, 2);
+        assert.match(stderr, /formats.toml: argument --fail-under: invalid float value: 'many'/);
+        assert.match(with_config('format = 3').stderr, /formats.toml: line 4: format must be texts as "html:FILE", or a table/);
     });
 
     it('takes several reports together', () => {
