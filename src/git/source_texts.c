@@ -11,6 +11,7 @@ struct SourceTexts {
     char *folder;     // NULL: of an index or a commit
     git_index *index; // NULL: of a commit
     CommitTree tree;  // of an index: the repository alone
+    gsize n_left;     // bytes that may still be read
 };
 
 SourceTexts *source_texts_of_folder(const char *folder)
@@ -18,6 +19,7 @@ SourceTexts *source_texts_of_folder(const char *folder)
     SourceTexts *texts = g_new0(SourceTexts, 1);
 
     texts->folder = g_strdup(folder);
+    texts->n_left = G_MAXSIZE;
     return texts;
 }
 
@@ -30,6 +32,7 @@ bool source_texts_of_commit(SourceTexts **out, const char *folder, const char *c
     if (!repository_open_any(&repository, folder, error) || !revision_find_id(&id, repository, commit, error))
         return false;
     texts = g_new0(SourceTexts, 1);
+    texts->n_left = G_MAXSIZE;
     if (!commit_tree_init(&texts->tree, g_steal_pointer(&repository), &id, error))
         return false;
     *out = g_steal_pointer(&texts);
@@ -40,6 +43,7 @@ bool source_texts_of_index(SourceTexts **out, const char *folder, GError **error
 {
     g_autoptr(SourceTexts) texts = g_new0(SourceTexts, 1);
 
+    texts->n_left = G_MAXSIZE;
     if (!repository_open_any(&texts->tree.repository, folder, error))
         return false;
     if (!index_open(&texts->index, texts->tree.repository, error))
@@ -80,11 +84,29 @@ static bool read_of_index(const SourceTexts *self, const char *path, GBytes **ou
     return commit_tree_read(&self->tree, &entry->id, path, SOURCE_CEILING_BYTES, out, error);
 }
 
-bool source_texts_read(SourceTexts *self, const char *path, GBytes **out, GError **error)
+static bool read_any(const SourceTexts *self, const char *path, GBytes **out, GError **error)
 {
     if (self->folder)
         return file_read_beneath(out, self->folder, path, SOURCE_CEILING_BYTES, error);
     if (self->index)
         return read_of_index(self, path, out, error);
     return read_of_commit(&self->tree, path, out, error);
+}
+
+void source_texts_limit(SourceTexts *self, gsize bytes)
+{
+    self->n_left = bytes;
+}
+
+bool source_texts_read(SourceTexts *self, const char *path, GBytes **out, GError **error)
+{
+    g_autoptr(GBytes) text = NULL;
+
+    if (!read_any(self, path, &text, error))
+        return false;
+    if (g_bytes_get_size(text) > self->n_left)
+        return set_error(error, GOC_ERROR_TOO_BIG, "%s: more source text than can be shown at once", path);
+    self->n_left -= g_bytes_get_size(text);
+    *out = g_steal_pointer(&text);
+    return true;
 }

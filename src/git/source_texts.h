@@ -21,6 +21,9 @@ bool source_texts_of_index(SourceTexts **out, const char *folder, GError **error
 void source_texts_free(SourceTexts *texts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SourceTexts, source_texts_free)
 
+// From now on texts of so many bytes in all can be read; what passes that is TOO_BIG.
+void source_texts_limit(SourceTexts *self, gsize bytes);
+
 // The text of the regular file at `path`, from the repository's root; the caller unrefs. NOT_FOUND when there is none,
 // TOO_BIG above SOURCE_CEILING_BYTES. Not for use by two threads at once.
 bool source_texts_read(SourceTexts *self, const char *path, GBytes **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

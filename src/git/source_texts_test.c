@@ -78,6 +78,19 @@ static void an_index_has_the_texts_that_are_staged(void)
         assert_refused(texts, refused[i]);
 }
 
+static void texts_are_read_up_to_a_limit(void)
+{
+    g_autoptr(SourceTexts) texts = NULL;
+    g_autoptr(GBytes) text = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(source_texts_of_index(&texts, folder, NULL));
+    source_texts_limit(texts, 2 * strlen("package a // staged\n") - 1);
+    assert_text(texts, "a/x.go", "package a // staged\n");
+    g_assert_false(source_texts_read(texts, "a/x.go", &text, &error));
+    g_assert_error(error, GOC_ERROR, GOC_ERROR_TOO_BIG);
+}
+
 static void a_commit_that_is_not_there_is_not_found(void)
 {
     g_autoptr(SourceTexts) texts = NULL;
@@ -97,6 +110,7 @@ int main(int argc, char **argv)
     g_test_add_func("/source texts/folder", a_folder_has_the_texts_of_now);
     g_test_add_func("/source texts/commit", a_commit_has_the_texts_of_then);
     g_test_add_func("/source texts/index", an_index_has_the_texts_that_are_staged);
+    g_test_add_func("/source texts/limit", texts_are_read_up_to_a_limit);
     g_test_add_func("/source texts/no commit", a_commit_that_is_not_there_is_not_found);
     failed = g_test_run();
     test_folder_free(folder);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { CHANGES_CEILING = 200 * 1000, DECLARATIONS_CEILING = 1000 * 1000 };
+
 void function_changes_free(FunctionChanges *changes)
 {
     if (!changes)
@@ -61,7 +63,8 @@ static bool count_take(GHashTable *counts, gconstpointer key)
 typedef struct Search {
     FunctionChanges *found;
     SourceTexts *base, *now;
-    GHashTable *gone; // functions of the base that their files have no more: GoFingerprint -> GQueue of paths
+    GHashTable *gone;        // functions of the base that their files have no more: GoFingerprint -> GQueue of paths
+    uint64_t n_declarations; // of the files so far, before and now
 } Search;
 
 static const GoDeclaration *declaration(const GoDeclarations *declarations, guint i)
@@ -213,8 +216,19 @@ static bool is_code(const char *path)
     return path && g_str_has_suffix(path, ".go") && !g_str_has_suffix(path, "_test.go");
 }
 
+// A commit of kilobytes can have millions of functions.
+static bool check_ceilings(Search *search, guint n_declarations, GError **error)
+{
+    search->n_declarations += n_declarations;
+    if (search->found->list->len > CHANGES_CEILING)
+        return set_error(error, GOC_ERROR_TOO_BIG, "more than %d functions changed", CHANGES_CEILING);
+    return search->n_declarations <= DECLARATIONS_CEILING ||
+           set_error(error, GOC_ERROR_TOO_BIG, "the files that changed have more than %d functions and variables",
+                     DECLARATIONS_CEILING);
+}
+
 // A copy's functions are new ones: those that they were copied from are still there.
-static bool search_file(const Search *search, const ChangedFile *file, GError **error)
+static bool search_file(Search *search, const ChangedFile *file, GError **error)
 {
     const GoDeclarations *base = NULL, *now = NULL;
 
@@ -224,7 +238,7 @@ static bool search_file(const Search *search, const ChangedFile *file, GError **
     if (is_code(file->path) && file->kind != PATCH_DELETED && !scan(search, search->now, file->path, &now, error))
         return false;
     compare(search, file, base, now);
-    return true;
+    return check_ceilings(search, size_of(base) + size_of(now), error);
 }
 
 static void find_moved(const Search *search)
@@ -250,7 +264,7 @@ bool function_changes_find(FunctionChanges **out, const Changes *changes, Source
 {
     g_autoptr(FunctionChanges) found = function_changes_new();
     g_autoptr(GHashTable) gone = g_hash_table_new_full(hash_print, is_equal_print, NULL, free_paths);
-    Search search = { found, base, now, gone };
+    Search search = { .found = found, .base = base, .now = now, .gone = gone };
 
     for (guint i = 0; i < changes->files->len; i++) {
         if (!search_file(&search, &g_array_index(changes->files, ChangedFile, i), error))

@@ -30,7 +30,7 @@ typedef struct FunctionChanges {
 } FunctionChanges;
 
 // Compares the Go files of the changes, all but tests, as they are in `now` with those that they come from in `base`.
-// Fails only when one of the two cannot be read at all.
+// Fails only when one of the two cannot be read at all, or with TOO_BIG when there are far too many functions.
 bool function_changes_find(FunctionChanges **out, const Changes *changes, SourceTexts *base, SourceTexts *now,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void function_changes_free(FunctionChanges *changes);

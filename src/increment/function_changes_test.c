@@ -2,6 +2,7 @@
 // Tests of report/function_changes, with a real repository.
 #include "increment/function_changes.h"
 
+#include "base/error.h"
 #include "git/test_repository.h"
 
 // "path:kind name" of each, a line each.
@@ -134,6 +135,32 @@ static void texts_that_are_not_go_are_noted(Fixture *fixture, gconstpointer data
                     "the functions of b.go are not known: line 2 is not valid Go");
 }
 
+static void too_many_functions_are_refused(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *base = NULL, *head = NULL;
+    g_autoptr(GString) text = g_string_new("package x\n");
+    g_autoptr(Changes) changes = NULL;
+    g_autoptr(FunctionChanges) found = NULL;
+    g_autoptr(SourceTexts) before = NULL, after = NULL;
+    g_autoptr(GError) error = NULL;
+    ChangesQuestion question = { .folder = fixture->folder, .is_person = true, .timeout_ms = 60000 };
+
+    (void)data;
+    for (int i = 0; i <= 200000; i++)
+        g_string_append_printf(text, "func f%d(){}\n", i);
+    base = test_commit(fixture->folder);
+    test_put(fixture->folder, "x.go", text->str);
+    head = test_commit(fixture->folder);
+    question.base = base;
+    question.head = head;
+    g_assert_true(changes_find(&changes, &question, NULL));
+    g_assert_true(source_texts_of_commit(&before, fixture->folder, base, NULL));
+    g_assert_true(source_texts_of_commit(&after, fixture->folder, head, NULL));
+    g_assert_false(function_changes_find(&found, changes, before, after, &error));
+    g_assert_error(error, GOC_ERROR, GOC_ERROR_TOO_BIG);
+    g_assert_cmpstr(error->message, ==, "more than 200000 functions changed");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -141,5 +168,6 @@ int main(int argc, char **argv)
     ADD("tokens", tokens_tell_what_is_new_and_what_changed);
     ADD("moved", what_moved_is_not_new);
     ADD("not_go", texts_that_are_not_go_are_noted);
+    ADD("many", too_many_functions_are_refused);
     return g_test_run();
 }

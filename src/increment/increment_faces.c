@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { SHOWN_DIGITS = 10 };
+enum { SHOWN_DIGITS = 10, SHOWN_CEILING_BYTES = 128 * 1024 * 1024 };
 
 bool increment_face_parse(IncrementFace *out, const char *text, GError **error)
 {
@@ -83,7 +83,10 @@ static bool open_texts(const Increment *increment, SourceTexts **out, GError **e
 {
     const Comparison *comparison = increment->comparison;
 
-    return source_texts_of_commit(out, comparison->mirror->folder, comparison->base->head, error);
+    if (!source_texts_of_commit(out, comparison->mirror->folder, comparison->base->head, error))
+        return false;
+    source_texts_limit(*out, SHOWN_CEILING_BYTES);
+    return true;
 }
 
 static bool write_markdown(const Increment *increment, const DiffCoverTitle *title, Output *output, GError **error)

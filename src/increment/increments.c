@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+// What the lines of a diff become takes a hundred bytes a line.
+enum { LINES_CEILING = 5 * 1000 * 1000 };
+
 struct Increments {
     Store *store;
     Repositories *repositories;
@@ -157,8 +160,16 @@ static bool find_changes(const Increments *increments, const Comparison *compari
                                  .is_whitespace_ignored = comparison->is_whitespace_ignored,
                                  .pathspecs = go_files,
                                  .timeout_ms = increments->settings->timeout_ms };
+    g_autoptr(Changes) changes = NULL;
 
-    return changes_find(out, &question, error);
+    if (!changes_find(&changes, &question, error))
+        return false;
+    if (changes->n_lines > LINES_CEILING)
+        return set_error(error, GOC_ERROR_TOO_BIG,
+                         "%" G_GUINT64_FORMAT " lines changed since base \"%s\"; at most %d are looked at",
+                         changes->n_lines, comparison->base->name, LINES_CEILING);
+    *out = g_steal_pointer(&changes);
+    return true;
 }
 
 static bool try_to_make(Increments *increments, Increment *increment, GError **error)
