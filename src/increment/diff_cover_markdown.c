@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { NOTES_CEILING = 20 };
+enum { ABSENT_CEILING = 20 };
 
 // The languages that diff-cover names at a fence; their snippets also have a heading.
 static const struct Language {
@@ -181,26 +181,19 @@ static void write_snippets(const DiffCoverFile *file, bool is_compat, SourceText
     output_byte(output, '\n');
 }
 
-// Only for who does not compare us with diff-cover.
-static void write_notes(const DiffCover *diff, const DiffCoverTitle *title, Output *output)
+// What diff-cover passes over in silence.
+static void write_absent(const GPtrArray *absent, Output *output)
 {
-    guint n_notes = title->notes ? title->notes->len : 0;
-
-    for (guint i = 0; i < MIN(diff->absent->len, NOTES_CEILING); i++) {
-        const AbsentFile *file = g_ptr_array_index(diff->absent, i);
+    for (guint i = 0; i < MIN(absent->len, ABSENT_CEILING); i++) {
+        const AbsentFile *file = g_ptr_array_index(absent, i);
 
         output_text(output, "- Not instrumented, and so not counted: ");
         markdown_code(output, file->path);
         output_printf(output, ": %s\n", file->reason);
     }
-    if (diff->absent->len > NOTES_CEILING)
-        output_printf(output, "- and %u more files are not instrumented\n", diff->absent->len - NOTES_CEILING);
-    for (guint i = 0; i < MIN(n_notes, NOTES_CEILING); i++) {
-        output_text(output, "- Note: ");
-        markdown_code(output, g_ptr_array_index(title->notes, i));
-        output_byte(output, '\n');
-    }
-    if (diff->absent->len + n_notes > 0)
+    if (absent->len > ABSENT_CEILING)
+        output_printf(output, "- and %u more files are not instrumented\n", absent->len - ABSENT_CEILING);
+    if (absent->len > 0)
         output_byte(output, '\n');
 }
 
@@ -217,7 +210,7 @@ void diff_cover_markdown_write(const DiffCover *diff, const DiffCoverTitle *titl
         output_text(output, "No lines with coverage information in this diff.\n");
     output_byte(output, '\n');
     if (!title->is_compat)
-        write_notes(diff, title, output);
+        write_absent(diff->absent, output);
     for (guint i = 0; i < files->len; i++)
         write_snippets(g_ptr_array_index(files, i), title->is_compat, texts, output);
 }

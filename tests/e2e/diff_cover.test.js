@@ -273,7 +273,7 @@ describe('goc-plugin diff-cover', () => {
         const run_other = (...args) => run(['-', '--compare-branch', 'main', ...args], { input: other });
         assert.ok(run_other().stderr.includes(`note: ${note}`));
         assert.deepEqual(JSON.parse(run_other('--json').stdout).notes, [note]);
-        assert.ok(run_other('-q', '--format', 'markdown:-').stdout.includes(`- Note: \`${note}\``));
+        assert.ok(run_other('-q', '--format', 'markdown:-').stdout.includes(`- \`${note}\``));
         assert.ok(run_other('-q', '--format', 'html:-').stdout.includes(`<p class="note">${note}</p>`));
         assert.ok(!run_other('-q', '--format', 'markdown:-', '--compat', 'diff-cover').stdout.includes('another text'));
         const wrong = readFileSync(join(folder, 'c.xml'), 'utf8').replaceAll('shop.go', 'src/shop.go');
