@@ -158,6 +158,27 @@ static void blocks_outside_of_functions_are_of_another_text(void)
     }
 }
 
+static void a_package_without_its_files_is_known_by_the_one_around_it(void)
+{
+    static const char *const paths[] = { "m/a/sub/gone.go", "m/a/sub/moved.go", NULL };
+    static const char *const no_texts[][2] = { { "m/a/a.go", a_text },
+                                               { "m/a/sub/moved.go", one_function },
+                                               { NULL, NULL } };
+    g_autoptr(Profile) profile = profile_of("mode: set\nm/a/a.go:3.10,5.2 1 1\nm/a/sub/gone.go:1.1,2.2 1 1\n");
+    TableSources sources = TABLE_SOURCES(no_texts);
+    g_autoptr(Changes) changes = changes_of(paths, 1, 29);
+    g_autoptr(LineCover) cover = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *gone = NULL, *moved = NULL;
+
+    g_assert_true(go_line_cover_make(&cover, profile, &sources.sources, changes, false, &error));
+    gone = verdicts_of(cover, paths[0]);
+    moved = verdicts_of(cover, paths[1]);
+    g_assert_cmpstr(gone, ==, "1C 2C");
+    g_assert_cmpstr(moved, ==, "2M 3M 4M");
+    g_assert_cmpuint(cover->lost->len, ==, 1);
+}
+
 static void a_file_without_changed_lines_is_not_looked_at(void)
 {
     static const char *const paths[] = { "m/a/a.go", "m/b/b.go", NULL };
@@ -261,6 +282,7 @@ int main(int argc, char **argv)
     g_test_add_func("/go line cover/unfit", blocks_outside_of_functions_are_of_another_text);
     g_test_add_func("/go line cover/files", changed_files_get_their_lines_and_what_is_absent);
     g_test_add_func("/go line cover/unchanged", a_file_without_changed_lines_is_not_looked_at);
+    g_test_add_func("/go line cover/around", a_package_without_its_files_is_known_by_the_one_around_it);
     g_test_add_func("/go line cover/lost", files_whose_packages_are_not_found_are_told);
     g_test_add_func("/go line cover/any file", a_package_is_found_by_any_of_its_files);
     g_test_add_func("/go line cover/not read", a_text_is_not_read_without_need);

@@ -9,8 +9,9 @@
 
 typedef struct PackageFolders PackageFolders;
 
-// Locates the packages of the profile, which outlives the answer. A package that is nowhere has no folder. Fails only
-// when the sources cannot be read at all.
+// Locates the packages of the profile, which outlives the answer. A package of which no file is there is taken to lie
+// below the nearest located one whose path its path begins with; if there is none it has no folder. Fails only when the
+// sources cannot be read at all.
 bool package_folders_new(PackageFolders **out, const Profile *profile, Sources *sources,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void package_folders_free(PackageFolders *folders);
@@ -23,5 +24,5 @@ char *package_folders_name(const PackageFolders *folders, const char *path);
 // What the profile has of the file at `path`; NULL: nothing.
 const ProfileFile *package_folders_file(const PackageFolders *folders, const char *path);
 
-// Adds the names (char *) of the profile's files whose packages are nowhere.
+// Adds the names (char *) of the profile's files whose packages have no file that is there.
 void package_folders_add_lost(const PackageFolders *folders, GPtrArray *names);
