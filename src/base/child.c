@@ -52,7 +52,7 @@ static bool pipe_open(Pipe *pipe)
     return true;
 }
 
-// What the child needs between fork and exec, where only async-signal-safe calls are allowed.
+// What the child needs before exec, where it borrows our memory and only async-signal-safe calls are allowed.
 typedef struct Start {
     const ChildOptions *options;
     const char *program; // its path
@@ -112,7 +112,8 @@ G_NORETURN static void become_program(const Start *start)
     _exit(127);
 }
 
-// No handler of ours may run in the child before it has its own signals.
+// The child stands on our memory, and this thread stands still, until exec: copying the tables of our pages would take
+// longer than some programs run. No handler of ours may run in the child before it has its own signals.
 static pid_t fork_to(const Start *start)
 {
     sigset_t all, before;
@@ -120,7 +121,7 @@ static pid_t fork_to(const Start *start)
 
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    pid = fork();
+    pid = vfork();
     if (pid == 0)
         become_program(start);
     pthread_sigmask(SIG_SETMASK, &before, NULL);

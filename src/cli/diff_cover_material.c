@@ -75,12 +75,36 @@ static bool read_changes(Changes **out, const DiffCoverOptions *options, GError 
     return changes_of_diff(out, text ? text : "", size, options->is_compat, error) || prefix_error(error, "%s", name);
 }
 
-static void filter_changes(Changes *changes, const PathFilter *filter)
+// The search for the repository and the changes runs beside the reading of the reports.
+typedef struct Search {
+    DiffCoverMaterial *material;
+    const DiffCoverOptions *options;
+    const char *folder; // the current one
+    bool is_done;
+    GError *error;
+} Search;
+
+static bool is_kept(const Search *self, const ChangedFile *file)
 {
+    const DiffCoverOptions *options = self->options;
+    const PathFilter filter = {
+        .include = options->include,
+        .exclude = options->exclude,
+        .folder = options->is_compat ? self->folder : checkout_root(self->material->checkout),
+        .is_existing = options->is_compat && !options->commit,
+    };
+
+    return path_filter_keeps(&filter, file->path);
+}
+
+static void filter_changes(const Search *self)
+{
+    Changes *changes = self->material->changes;
+
     for (guint i = changes->files->len; i-- > 0;) {
         const ChangedFile *file = &g_array_index(changes->files, ChangedFile, i);
 
-        if (path_filter_keeps(filter, file->path))
+        if (is_kept(self, file))
             continue;
         for (guint k = 0; k < file->lines->len; k++) {
             const LineRange *range = &g_array_index(file->lines, LineRange, k);
@@ -91,31 +115,17 @@ static void filter_changes(Changes *changes, const PathFilter *filter)
     }
 }
 
-// The search for changes runs beside the reading of the reports.
-typedef struct Search {
-    DiffCoverMaterial *material;
-    const DiffCoverOptions *options;
-    const char *folder; // the current one
-    bool is_done;
-    GError *error;
-} Search;
-
 static void *search(void *data)
 {
     Search *self = data;
+    DiffCoverMaterial *material = self->material;
     const DiffCoverOptions *options = self->options;
-    Checkout *checkout = self->material->checkout;
-    const PathFilter filter = {
-        .include = options->include,
-        .exclude = options->exclude,
-        .folder = options->is_compat ? self->folder : checkout_root(checkout),
-        .is_existing = options->is_compat && !options->commit,
-    };
 
-    self->is_done = options->diff_file ? read_changes(&self->material->changes, options, &self->error)
-                                       : find_changes(&self->material->changes, checkout, options, &self->error);
+    self->is_done = checkout_open(&material->checkout, options->repo ? options->repo : ".", &self->error) &&
+                    (options->diff_file ? read_changes(&material->changes, options, &self->error)
+                                        : find_changes(&material->changes, material->checkout, options, &self->error));
     if (self->is_done && (options->include || options->exclude))
-        filter_changes(self->material->changes, &filter);
+        filter_changes(self);
     return NULL;
 }
 
@@ -126,10 +136,12 @@ static bool find_both(Search *self, GError **error)
     bool is_read = coverage_reports_read(&self->material->reports, self->options->reports, &input, error);
 
     pthread_join(thread, NULL);
-    if (!is_read) {
+    if (!is_read && self->material->checkout) {
         g_clear_error(&self->error);
         return false;
     }
+    if (!is_read)
+        g_clear_error(error);
     if (!self->is_done)
         g_propagate_error(error, g_steal_pointer(&self->error));
     return self->is_done;
@@ -240,8 +252,7 @@ bool diff_cover_material_find(DiffCoverMaterial *material, const DiffCoverOption
 
     if (!folder)
         return set_error(error, GOC_ERROR_NOT_FOUND, "the current folder is gone");
-    if (!checkout_open(&material->checkout, options->repo ? options->repo : ".", error) || !find_both(&self, error) ||
-        !open_texts(material, options, error) || !lay_profiles(material, options, error))
+    if (!find_both(&self, error) || !open_texts(material, options, error) || !lay_profiles(material, options, error))
         return false;
     lay_covers(material, options, folder);
     make_title(material, options);

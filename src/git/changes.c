@@ -129,7 +129,8 @@ static bool open_head(CommitTree *tree, const ChangesQuestion *question, GError 
            commit_tree_init(tree, g_steal_pointer(&repository), &head, error);
 }
 
-// The children of a question and who reads what they write. The last may list untracked files.
+// The children of a question and who reads what they write, in the order in which they are started: that from which
+// most is to be expected first. The last may list untracked files.
 typedef struct Reading {
     const ChangesQuestion *question;
     const GitDiffsPlace *place;
@@ -232,10 +233,10 @@ static bool find_exactly(Changes **out, Reading *reading, GError **error)
     g_autoptr(PatchReader) unstaged = patch_reader_new();
 
     add_diff(reading, GIT_DIFF_COMMITTED, feed_exact, committed);
-    if (question->has_staged || question->has_unstaged)
-        add_diff(reading, GIT_DIFF_STAGED, feed_exact, staged);
     if (question->has_unstaged)
         add_diff(reading, GIT_DIFF_UNSTAGED, feed_exact, unstaged);
+    if (question->has_staged || question->has_unstaged)
+        add_diff(reading, GIT_DIFF_STAGED, feed_exact, staged);
     if (!run_all(reading, error) || !add_patch(chain, committed, reading, GIT_DIFF_COMMITTED, error) ||
         !add_patch(chain, staged, reading, GIT_DIFF_STAGED, error) ||
         !add_patch(chain, unstaged, reading, GIT_DIFF_UNSTAGED, error) ||
@@ -255,10 +256,10 @@ static bool find_compatibly(Changes **out, Reading *reading, GError **error)
     g_autoptr(CompatReader) unstaged = compat_reader_new();
 
     add_diff(reading, GIT_DIFF_COMMITTED, feed_compat, committed);
-    if (question->has_staged)
-        add_diff(reading, GIT_DIFF_STAGED, feed_compat, staged);
     if (question->has_unstaged)
         add_diff(reading, GIT_DIFF_UNSTAGED, feed_compat, unstaged);
+    if (question->has_staged)
+        add_diff(reading, GIT_DIFF_STAGED, feed_compat, staged);
     if (!run_all(reading, error) || !add_compat_patch(chain, committed, error) ||
         !add_compat_patch(chain, staged, error) || !add_compat_patch(chain, unstaged, error) ||
         !untracked_visit(reading->place->root, reading->untracked, UNTRACKED_AS_DIFF_COVER, reading->deadline_ms,
