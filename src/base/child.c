@@ -94,10 +94,11 @@ static bool take_place(const Start *start)
 {
     const ChildOptions *options = start->options;
 
-    return setpgid(0, 0) == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == start->parent &&
-           dup2(start->input, STDIN_FILENO) >= 0 && dup2(start->output, STDOUT_FILENO) >= 0 &&
-           dup2(start->errors, STDERR_FILENO) >= 0 && close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) == 0 &&
-           set_limits(options) && (!options->folder || chdir(options->folder) == 0);
+    return setpgid(0, 0) == 0 && prctl(PR_SET_PDEATHSIG, options->is_death_told ? SIGTERM : SIGKILL) == 0 &&
+           getppid() == start->parent && dup2(start->input, STDIN_FILENO) >= 0 &&
+           dup2(start->output, STDOUT_FILENO) >= 0 && dup2(start->errors, STDERR_FILENO) >= 0 &&
+           close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) == 0 && set_limits(options) &&
+           (!options->folder || chdir(options->folder) == 0);
 }
 
 G_NORETURN static void become_program(const Start *start)

@@ -20,11 +20,12 @@ typedef struct ChildOptions {
     void *take_data;
     uint64_t memory_ceiling_bytes; // address space of each of its processes (RLIMIT_AS); 0: ours
     uint64_t file_ceiling_bytes;   // size of each file it writes (RLIMIT_FSIZE); 0: ours
+    bool is_death_told;            // should we die it gets SIGTERM, to put away what it has begun; else SIGKILL
 } ChildOptions;
 
 // Runs it with standard input empty, in a process group of its own, without our descriptors. On exit 0 returns true
 // with its standard output in `*output` (may be NULL: dropped; the caller unrefs; empty when `take` got it). What is
-// still left of the group when the program itself has ended is killed; a program that survives us is killed too.
+// still left of the group when the program itself has ended is killed; a program that survives us is ended too.
 //
 // When `take` refuses a piece the program is ended, and its error is ours. What it got before another failure is not
 // the whole.

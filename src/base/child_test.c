@@ -183,6 +183,42 @@ static void what_it_leaves_behind_is_killed_and_not_waited_for(void)
     test_folder_free(folder);
 }
 
+static void run_until_killed(const char *script)
+{
+    const char *const argv[] = { "sh", "-c", script, NULL };
+    ChildOptions options = { .argv = argv, .environment = environment, .timeout_ms = 60000, .is_death_told = true };
+
+    (void)!child_run(&options, NULL, NULL);
+    _exit(0);
+}
+
+static void wait_for(const char *file)
+{
+    int64_t until_ms = clock_monotonic_ms() + 30000;
+
+    while (!g_file_test(file, G_FILE_TEST_EXISTS)) {
+        g_assert_cmpint(clock_monotonic_ms(), <, until_ms);
+        g_usleep(10000);
+    }
+}
+
+static void our_death_is_told_to_who_must_tidy_up(void)
+{
+    g_autofree char *folder = test_folder_new();
+    g_autofree char *begun = g_build_filename(folder, "begun", NULL), *tidy = g_build_filename(folder, "tidy", NULL);
+    g_autofree char *script =
+        g_strdup_printf("trap 'echo >\"%s\"; exit' TERM; echo >'%s'; while :; do sleep 0.01; done", tidy, begun);
+    pid_t pid = fork();
+
+    if (pid == 0)
+        run_until_killed(script);
+    wait_for(begun);
+    kill(pid, SIGKILL);
+    g_assert_cmpint(waitpid(pid, NULL, 0), ==, pid);
+    wait_for(tidy);
+    test_folder_free(folder);
+}
+
 typedef struct Taken {
     gsize size, n_pieces, most;
 } Taken;
@@ -308,6 +344,7 @@ int main(int argc, char **argv)
     g_test_add_func("/child/deadline", a_deadline_ends_the_whole_group);
     g_test_add_func("/child/sigkill", who_ignores_sigterm_gets_sigkill);
     g_test_add_func("/child/left behind", what_it_leaves_behind_is_killed_and_not_waited_for);
+    g_test_add_func("/child/told", our_death_is_told_to_who_must_tidy_up);
     g_test_add_func("/child/limits", limits_hold_in_the_child_only);
     g_test_add_func("/child/threads", threads_do_not_take_each_others_children);
     g_test_add_func("/child/all", all_end_when_we_do);

@@ -154,7 +154,6 @@ static GPtrArray *person_environment(const GitChild *git)
     if (!is_index_of(git->git_dir))
         names = g_environ_unsetenv(names, "GIT_INDEX_FILE");
     names = g_environ_setenv(names, "GIT_TERMINAL_PROMPT", "0", TRUE);
-    names = g_environ_setenv(names, "GIT_OPTIONAL_LOCKS", "0", TRUE);
     for (char **name = names; *name; name++)
         add(list, *name);
     g_ptr_array_add(list, NULL);
@@ -187,6 +186,7 @@ bool git_child_run(const GitChild *git, const char *const *arguments, GError **e
         .take_data = git->take_data,
         .memory_ceiling_bytes = git->is_person ? 0 : memory_ceiling_bytes,
         .file_ceiling_bytes = git->is_person ? 0 : file_ceiling_bytes,
+        .is_death_told = git->is_person,
     };
     g_autoptr(GError) failure = NULL;
 

@@ -24,7 +24,7 @@ typedef struct GitChild {
 // its environment; they are not in its arguments, and messages have "***" in their place.
 //
 // For the person at the command line it is git as it runs in the folder by hand, except that it cannot ask for a
-// password and does not refresh the index on disk.
+// password. So a diff of the working tree may write the index anew; it leaves no lock file when we are interrupted.
 //
 // Errors as of child_run().
 bool git_child_run(const GitChild *git, const char *const *arguments, GError **error) G_GNUC_WARN_UNUSED_RESULT;
