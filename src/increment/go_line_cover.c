@@ -46,16 +46,33 @@ static const char *name_of(const char *path)
     return slash ? slash + 1 : path;
 }
 
-static void add_measured(Making *making, const ProfileFile *file)
+static void add_line(LineCover *cover, const Line *line)
 {
-    lines_find_file(&making->lines, making->profile, file);
-    for (guint i = 0; i < making->lines.list->len; i++) {
-        const Line *line = &g_array_index(making->lines.list, Line, i);
-        CoverLine of_cover = { .number = line->number, .hits = line->hits, .is_partial = line->is_partial };
+    line_cover_add_line(cover,
+                        &(CoverLine){ .number = line->number, .hits = line->hits, .is_partial = line->is_partial });
+}
 
-        if (line->number > 0)
-            line_cover_add_line(making->cover, &of_cover);
+// Adds what the profile has of the changed lines. Returns whether it has each of them.
+static bool add_measured(Making *making, const ProfileFile *file, const ChangedFile *changed)
+{
+    const GArray *measured = making->lines.list;
+    bool is_whole = true;
+    guint at = 0;
+
+    lines_find_file(&making->lines, making->profile, file);
+    for (guint i = 0; i < changed->lines->len; i++) {
+        const LineRange *range = &g_array_index(changed->lines, LineRange, i);
+
+        for (uint32_t number = range->first; number <= range->last; number++) {
+            while (at < measured->len && g_array_index(measured, Line, at).number < number)
+                at++;
+            if (at < measured->len && g_array_index(measured, Line, at).number == number)
+                add_line(making->cover, &g_array_index(measured, Line, at));
+            else
+                is_whole = false;
+        }
     }
+    return is_whole;
 }
 
 // As one block with count 0.
@@ -162,38 +179,20 @@ static bool add_unknown(Making *making, const ChangedFile *changed, const Profil
     return true;
 }
 
-// Whether the profile has each of the changed lines.
-static bool is_whole(const Making *making, const ChangedFile *changed)
-{
-    const GArray *measured = making->lines.list;
-    guint at = 0;
-
-    for (guint i = 0; i < changed->lines->len; i++) {
-        const LineRange *range = &g_array_index(changed->lines, LineRange, i);
-
-        for (uint32_t number = range->first; number <= range->last; number++, at++) {
-            while (at < measured->len && g_array_index(measured, Line, at).number < number)
-                at++;
-            if (at == measured->len || g_array_index(measured, Line, at).number != number)
-                return false;
-        }
-    }
-    return true;
-}
-
 // Adds what is in the profile, and what is not although it should be.
 static bool add_file(Making *making, const ChangedFile *changed, bool is_compat, GError **error)
 {
     const ProfileFile *file = package_folders_file(making->folders, changed->path);
     g_autofree char *name = package_folders_name(making->folders, changed->path);
+    bool is_whole = false;
 
     if (file) {
         if (!lines_check(making->profile, file, error))
             return false;
         line_cover_add_file(making->cover, changed->path);
-        add_measured(making, file);
+        is_whole = add_measured(making, file, changed);
     }
-    if (is_compat || go_is_never_built(changed->path) || (file && is_whole(making, changed)))
+    if (is_compat || go_is_never_built(changed->path) || is_whole)
         return true;
     if (name)
         return add_unknown(making, changed, file, name, error);
