@@ -66,7 +66,7 @@ class Counts:
     reports: int = 0
     lines: int = 0
     exact: int = 0  # reports that were compared with the oracle
-    beyond: int = 0  # lines of functions that a profile lacks, of which the oracle does not know
+    beyond: int = 0  # lines of functions that a profile lacks: the oracle does not know them
     broken_pairs: int = 0  # of which diff-cover did not tell about some report, but ended with a traceback
     broken_reports: int = 0
 
@@ -330,14 +330,14 @@ def main():
             found += texts
             for text in texts[:10]:
                 print(text)
-            print(f"{' '.join(waiting[done])}: {counts.pairs} pairs: {counts.reports} and {counts.exact} reports compared, "
-                  f"{len(texts)} different", flush=True)
+            print(f"{' '.join(waiting[done])}: {counts.pairs} pairs: {counts.reports} and {counts.exact} reports "
+                  f"compared, {len(texts)} different", flush=True)
             projects.add(waiting[done][0])
             sums.add(counts)
-    print(f"{sums.pairs} pairs of {len(projects)} projects: {sums.reports} reports compared with diff-cover ({sums.lines} "
-          f"lines), {sums.exact} with the oracle (beyond it {sums.beyond} lines of functions that a profile lacks); "
-          f"{len(found)} are different. Left out: {sums.broken_reports} reports, of {sums.broken_pairs} pairs, about which "
-          "diff-cover ends with a traceback")
+    print(f"{sums.pairs} pairs of {len(projects)} projects: {sums.reports} reports compared with diff-cover "
+          f"({sums.lines} lines), {sums.exact} with the oracle (beyond it {sums.beyond} lines of functions that a "
+          f"profile lacks); {len(found)} are different. Left out: {sums.broken_reports} reports, of {sums.broken_pairs} "
+          "pairs, about which diff-cover ends with a traceback")
     is_enough = sums.pairs >= ENOUGH_PAIRS and len(projects) >= ENOUGH_PROJECTS if is_whole() else sums.pairs > 0
     if not is_enough:
         print("too few pairs were compared")
