@@ -7,6 +7,7 @@
 #include "git/test_repository.h"
 
 #include <pthread.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 // libgit2 1.5 forgets to free what it matches "extensions.*" with, which a partial clone has.
@@ -365,6 +366,14 @@ static void remove_object(const char *git_dir, const char *id)
     g_assert_cmpint(remove(path), ==, 0);
 }
 
+static void put_slow_git(const char *folder)
+{
+    g_autofree char *path = g_build_filename(folder, "git", NULL);
+
+    test_put(folder, "git", "#!/bin/sh\nexec /bin/sleep 60\n");
+    g_assert_cmpint(chmod(path, 0755), ==, 0);
+}
+
 static void what_cannot_be_had_is_an_error_that_says_why(void)
 {
     g_autofree char *folder = folder_with("x", "1\n"), *bare = g_build_filename(folder, "bare", NULL);
@@ -390,8 +399,10 @@ static void what_cannot_be_had_is_an_error_that_says_why(void)
     question.has_unstaged = true;
     assert_refused(&question, GOC_ERROR_INVALID, "*bare is a bare repository: *");
     question.folder = folder;
-    question.timeout_ms = 0;
-    assert_refused(&question, GOC_ERROR_UNAVAILABLE, "*git did not end within 0.0 s");
+    put_slow_git(bare);
+    g_setenv("PATH", bare, TRUE);
+    question.timeout_ms = 100;
+    assert_refused(&question, GOC_ERROR_UNAVAILABLE, "*git did not end within 0.1 s");
     question.timeout_ms = 60000;
     g_setenv("PATH", "/nowhere", TRUE);
     assert_refused(&question, GOC_ERROR_INTERNAL, "*git: no such program");

@@ -15,8 +15,8 @@
 #include "gosrc/sources.h"
 
 // Tells of lines that changed alone; of other files it finds no more than where their packages are. `sources` are those
-// of the changes' newer side, by paths from the repository's root. With
-// `is_compat` the profile is all there is: what it does not have is not told.
+// of the changes' newer side, by paths from the repository's root. With `is_compat` the profile is all there is: what
+// it does not have is not told.
 //
 // A package that is not in `sources`, as is a dependency's, cannot be among the changes; its files are told as lost.
 // A changed file with lines that the profile does not have, and with blocks outside of all functions, is told as unfit:
