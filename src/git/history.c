@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { NAMES_CEILING_BYTES = 16 * 1024 * 1024, TAGS_TIMEOUT_MS = 20 * 1000 };
+enum { NAMES_CEILING_BYTES = 16 * 1024 * 1024, WALK_TIMEOUT_MS = 20 * 1000 };
 
 typedef git_commit GitCommit;
 typedef git_object GitObject;
@@ -109,6 +109,55 @@ bool history_merge_base(History *history, const char *a, const char *b, char out
     return true;
 }
 
+// What git prints of a walk, line by line.
+typedef struct Walk {
+    GHashTable *commits;
+    GString *line; // so far
+} Walk;
+
+static bool remove_told(const char *piece, gsize size, void *data, GError **error)
+{
+    Walk *walk = data;
+
+    (void)error;
+    for (gsize i = 0; i < size; i++) {
+        if (piece[i] != '\n') {
+            g_string_append_c(walk->line, piece[i]);
+            continue;
+        }
+        g_hash_table_remove(walk->commits, walk->line->str);
+        g_string_truncate(walk->line, 0);
+    }
+    return true;
+}
+
+// Git tells what it finds behind the commits and not behind `commit`: of those that came before, nothing. It is one
+// walk for all, and can be stopped.
+bool history_keep_ancestors(History *history, GHashTable *commits, const char *commit, GError **error)
+{
+    g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+    g_autofree char *without = g_strconcat("^", commit, NULL);
+    g_autoptr(GString) line = g_string_new(NULL);
+    g_autofree char **list = (char **)g_hash_table_get_keys_as_array(commits, NULL);
+    g_auto(GStrv) copies = g_strdupv(list);
+    Walk walk = { commits, line };
+    GitChild git = { .folder = git_repository_path(history->repository),
+                     .take = remove_told,
+                     .take_data = &walk,
+                     .timeout_ms = WALK_TIMEOUT_MS };
+
+    if (g_hash_table_size(commits) == 0)
+        return true;
+    g_ptr_array_add(arguments, (gpointer) "--git-dir=.");
+    g_ptr_array_add(arguments, (gpointer) "rev-list");
+    for (guint i = 0; copies[i]; i++)
+        g_ptr_array_add(arguments, copies[i]);
+    g_ptr_array_add(arguments, without);
+    g_ptr_array_add(arguments, NULL);
+    return git_child_run(&git, (const char *const *)arguments->pdata, error) ||
+           prefix_error(error, "commits before %s", commit);
+}
+
 static bool tag_commit(History *history, const char *name, git_oid *commit)
 {
     g_autofree char *full_name = g_strconcat("refs/tags/", name, NULL);
@@ -142,7 +191,7 @@ static bool list_tags(History *history, const char *commit, GString *names, GErr
     GitChild git = { .folder = git_repository_path(history->repository),
                      .take = take_names,
                      .take_data = names,
-                     .timeout_ms = TAGS_TIMEOUT_MS };
+                     .timeout_ms = WALK_TIMEOUT_MS };
 
     return git_child_run(&git, arguments, error) || prefix_error(error, "tags before commit %s", commit);
 }

@@ -32,6 +32,11 @@ bool history_default_branch(History *history, char **name, char commit[COMMIT_ID
 bool history_merge_base(History *history, const char *a, const char *b, char out[COMMIT_ID_SIZE],
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+// Removes from a set of commits, char * of 40 digits each, those that neither came before `commit` nor are it. All are
+// in the mirror. UNAVAILABLE when it takes too long.
+bool history_keep_ancestors(History *history, GHashTable *commits, const char *commit,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 // The newest tag, by the order of versions, that matches `pattern` ("v*", "release-?.*") and is at an ancestor of
 // `commit`. NOT_FOUND when there is none, UNAVAILABLE when it takes too long. The caller frees the name.
 bool history_tag_before(History *history, const char *pattern, const char *commit, char **name,

@@ -52,6 +52,35 @@ static void tree_clear(Tree *tree)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Tree, tree_clear)
 
+// Whether the commits that are kept as ancestors are `wanted`, which ends with NULL.
+static void assert_kept(const Tree *tree, const char *commit, const char *const *wanted)
+{
+    g_autoptr(GHashTable) commits = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    char *const all[] = { tree->one, tree->two, tree->three, tree->other };
+    g_autoptr(GError) error = NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
+        g_hash_table_add(commits, g_strdup(all[i]));
+    g_assert_true(history_keep_ancestors(tree->history, commits, commit, &error));
+    g_assert_no_error(error);
+    g_assert_cmpuint(g_hash_table_size(commits), ==, g_strv_length((char **)wanted));
+    for (guint i = 0; wanted[i]; i++)
+        g_assert_true(g_hash_table_contains(commits, wanted[i]));
+}
+
+static void of_many_commits_the_ancestors_of_one_are_kept(void)
+{
+    g_auto(Tree) tree = { 0 };
+    g_autoptr(GHashTable) none = g_hash_table_new(g_str_hash, g_str_equal);
+
+    tree_init(&tree, "kept ancestors");
+    assert_kept(&tree, tree.three, (const char *[]){ tree.one, tree.two, tree.three, NULL });
+    assert_kept(&tree, tree.two, (const char *[]){ tree.one, tree.two, NULL });
+    assert_kept(&tree, tree.other, (const char *[]){ tree.one, tree.other, NULL });
+    assert_kept(&tree, tree.one, (const char *[]){ tree.one, NULL });
+    g_assert_true(history_keep_ancestors(tree.history, none, tree.one, NULL));
+}
+
 static void assert_tag(const Tree *tree, const char *pattern, const char *commit, const char *wanted)
 {
     g_autofree char *name = NULL;
@@ -137,6 +166,7 @@ int main(int argc, char **argv)
     root = test_folder_new();
     g_test_add_func("/history/tags", the_newest_tag_before_a_commit_is_found);
     g_test_add_func("/history/ancestors", commits_know_their_ancestors);
+    g_test_add_func("/history/kept ancestors", of_many_commits_the_ancestors_of_one_are_kept);
     g_test_add_func("/history/default branch", the_default_branch_is_that_of_the_mirror);
     g_test_add_func("/history/versions", versions_have_an_order);
     result = g_test_run();

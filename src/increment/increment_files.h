@@ -8,8 +8,5 @@
 // other notes have another file. The caller frees.
 char *increment_file_path(const Snapshot *snapshot, const Comparison *comparison, IncrementFace face);
 
-// Removes what is kept for other snapshots of the build. What fails is tried again next time.
-void increment_files_remove_superseded(Store *store, const Snapshot *snapshot);
-
-// Removes the oldest of what is kept for the snapshot, as far as there are many or they are large.
-void increment_files_remove_oldest(const Snapshot *snapshot);
+// Removes what is kept for other snapshots of the build, and the oldest of the snapshot's own (snapshot_files.h).
+void increment_files_clean(Store *store, const Snapshot *snapshot);

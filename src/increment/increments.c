@@ -261,8 +261,7 @@ static bool make(void *data, GBytes **out, GError **error)
 
     if (!make_and_note(making, out, error))
         return false;
-    increment_files_remove_superseded(making->increments->store, making->snapshot);
-    increment_files_remove_oldest(making->snapshot);
+    increment_files_clean(making->increments->store, making->snapshot);
     return true;
 }
 

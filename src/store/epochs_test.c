@@ -187,7 +187,8 @@ static void go_back_to_one_epoch_an_address(Store *store)
                      " digest text NOT NULL, last BLOB NOT NULL, seen_ms BIGINT NOT NULL, UNIQUE (build_id, address));"
                      "INSERT INTO epoch (build_id, layout_id, address, process, digest, last, seen_ms)"
                      " SELECT build_id, layout_id, address, process, digest, last, seen_ms FROM open_epoch;"
-                     "DROP TABLE incremental_total; DROP TABLE open_epoch; DROP TABLE upload; UPDATE goc_plugin_schema "
+                     "DROP TABLE carried_source; DROP TABLE carried_total; DROP TABLE incremental_total; DROP TABLE "
+                     "open_epoch; DROP TABLE upload; UPDATE goc_plugin_schema "
                      "SET version = 1",
                      NULL));
     g_assert_true(transaction_commit(change, NULL));

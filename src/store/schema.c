@@ -127,6 +127,19 @@ static const char *const steps[] = {
     "  measured BIGINT NOT NULL,"
     "  made_ms BIGINT NOT NULL,"
     "  PRIMARY KEY (snapshot_id, base_name, is_own));",
+
+    // What a build covered together with what it carries from earlier builds, which may have gone on since.
+    "CREATE TABLE carried_total ("
+    "  snapshot_id BIGINT PRIMARY KEY REFERENCES goc_o_staging_service_cover (id) ON DELETE CASCADE,"
+    "  covered BIGINT NOT NULL," // statements: now or carried
+    "  carried BIGINT NOT NULL," // of these, the carried ones
+    "  statements BIGINT NOT NULL,"
+    "  commits text NOT NULL," // of the earlier builds, joined by commas
+    "  made_ms BIGINT NOT NULL);"
+    "CREATE TABLE carried_source ("
+    "  snapshot_id BIGINT NOT NULL REFERENCES carried_total (snapshot_id) ON DELETE CASCADE,"
+    "  source_id BIGINT NOT NULL," // the snapshot of an earlier build
+    "  PRIMARY KEY (snapshot_id, source_id));",
 };
 
 static bool read_version(Database *database, int64_t *version, GError **error)

@@ -141,7 +141,8 @@ static void go_back_to_open_uploads(Store *store)
 
     g_assert_true(transaction_begin(&change, store, NULL));
     g_assert_true(database_run(transaction_database(change),
-                               "DROP TABLE incremental_total; DROP TABLE upload; UPDATE open_epoch SET address = "
+                               "DROP TABLE carried_source; DROP TABLE carried_total; DROP TABLE incremental_total; "
+                               "DROP TABLE upload; UPDATE open_epoch SET address = "
                                "'upload:' || substr(digest, 1, 32);"
                                "UPDATE goc_plugin_schema SET version = 2",
                                NULL));
