@@ -14,6 +14,7 @@ typedef struct CarrySide {
     const char *name;   // what people call its commit: "v1.2", say
     const char *commit; // 40 hex digits
     const Profile *profile;
+    int64_t collected_ms;      // wall clock; 0: not known
     Sources *sources;          // at its commit
     const GHashTable *renames; // path at the new commit -> path at this one, of renamed files alone; NULL: none were
 } CarrySide;

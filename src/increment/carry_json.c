@@ -2,6 +2,7 @@
 // Carry JSON: what was carried and what was not, for programs.
 #include "increment/carry_json.h"
 
+#include "base/clock.h"
 #include "format/json.h"
 
 enum { VERSION = 1 };
@@ -32,11 +33,19 @@ static void write_total(JsonWriter *json, const Carry *carry)
     json_object_end(json);
 }
 
+static void write_moment(JsonWriter *json, const char *key, int64_t wall_ms)
+{
+    g_autofree char *text = wall_ms ? clock_utc_text(wall_ms) : NULL;
+
+    json_member(json, key, text);
+}
+
 static void write_side(JsonWriter *json, const CarrySide *side, const CarrySideTotal *total)
 {
     json_object_begin(json);
     json_member(json, "name", side->name);
     json_member(json, "commit", side->commit);
+    write_moment(json, "collected_at", side->collected_ms);
     write_sum(json, "carried", total->carried);
     json_key(json, "invalidated");
     json_object_begin(json);
