@@ -31,6 +31,7 @@ typedef struct Daemon {
     Increments *increments;
     GapAnswers *gaps;
     IncrementsAhead *increments_ahead;
+    Carries *carries;
     Center *center;
     Watchdog *watchdog;
     App app;
@@ -43,7 +44,7 @@ static const Route *const center_tables[] = { center_routes, NULL };
 // A part that has no role here has no routes, either.
 static const Route *const *tables_of(const Settings *settings)
 {
-    static const Route *tables[10];
+    static const Route *tables[11];
     guint n = 0;
 
     tables[n++] = root_routes;
@@ -52,6 +53,7 @@ static const Route *const *tables_of(const Settings *settings)
         tables[n++] = total_routes;
         tables[n++] = report_routes;
         tables[n++] = diff_routes;
+        tables[n++] = carry_routes;
         tables[n++] = gate_routes;
         tables[n++] = api_routes;
     }
@@ -137,6 +139,7 @@ static void start_reports(Daemon *daemon)
     };
     daemon->increments = increments_new(daemon->store, daemon->repositories, &daemon->increment_settings);
     daemon->gaps = gap_answers_new(daemon->increments);
+    daemon->carries = carries_new(daemon->store, daemon->repositories, daemon->increment_settings.timeout_ms);
     if (settings->has_report && settings->is_diff_made_ahead)
         daemon->increments_ahead = increments_ahead_new(daemon->store, daemon->repositories, daemon->increments);
 }
@@ -162,6 +165,7 @@ static bool start_parts(Daemon *daemon, GError **error)
                          .reports = daemon->reports,
                          .increments = daemon->increments,
                          .gaps = daemon->gaps,
+                         .carries = daemon->carries,
                          .center = daemon->center,
                          .watchdog = daemon->watchdog,
                          .sync_wait_ms = settings->sync_wait_ms };
@@ -240,6 +244,7 @@ static void stop(Daemon *daemon, Ending *ending)
     center_free(daemon->center);
     increments_ahead_free(daemon->increments_ahead);
     gap_answers_free(daemon->gaps);
+    carries_free(daemon->carries);
     increments_free(daemon->increments);
     report_archive_free(daemon->reports);
     repositories_free(daemon->repositories);

@@ -37,25 +37,19 @@ static void list_services(Request *request, void *app)
     replies_json(request, 200, &json);
 }
 
-static bool view_of(const Request *request, const App *app, ServiceView **out, GError **error)
-{
-    g_autoptr(ServiceName) name = NULL;
-
-    return service_name_parse(&name, request_path_value(request, "name"), error) &&
-           service_view_get(app, name, out, error);
-}
-
 static void show_service(Request *request, void *data)
 {
     const App *app = data;
     g_autoptr(ServiceView) view = NULL;
     g_autoptr(IncrementalTotal) increment = NULL;
+    g_autoptr(GHashTable) carried = NULL;
     g_autoptr(GPtrArray) history = NULL;
     g_autoptr(GError) error = NULL;
     JsonWriter json;
 
-    if (!view_of(request, app, &view, &error) ||
+    if (!service_view_asked(request, app, &view, &error) ||
         !incremental_total_of_build(app->store, view->name, &increment, &error) ||
+        !carried_totals_of_service(app->store, view->name, &carried, &error) ||
         !snapshot_history(app->store, view->name, MOST_HISTORY, &history, &error)) {
         replies_api_error(request, error);
         return;
@@ -64,10 +58,14 @@ static void show_service(Request *request, void *data)
     json_object_begin(&json);
     service_json_members(&json, app, view);
     service_json_increment(&json, increment);
+    service_json_carry(&json, g_hash_table_lookup(carried, view->name->commit));
     json_key(&json, "history");
     json_array_begin(&json);
-    for (guint i = 0; i < history->len; i++)
-        service_json_history_row(&json, g_ptr_array_index(history, i));
+    for (guint i = 0; i < history->len; i++) {
+        const Snapshot *row = g_ptr_array_index(history, i);
+
+        service_json_history_row(&json, row, g_hash_table_lookup(carried, row->service->commit));
+    }
     json_array_end(&json);
     json_object_end(&json);
     replies_json(request, 200, &json);
@@ -144,7 +142,7 @@ static void sync_service(Request *request, void *data)
     SyncOptions options = { .timeout_ms = app->sync_wait_ms };
     PendingSync *pending;
 
-    if (!read_force(request, &options.is_forced, &error) || !view_of(request, app, &view, &error)) {
+    if (!read_force(request, &options.is_forced, &error) || !service_view_asked(request, app, &view, &error)) {
         replies_api_error(request, error);
         return;
     }

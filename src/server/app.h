@@ -5,6 +5,7 @@
 #include "center/center.h"
 #include "collect/collector.h"
 #include "collect/registry.h"
+#include "increment/carries.h"
 #include "increment/gap_answers.h"
 #include "increment/increments.h"
 #include "report/archive.h"
@@ -21,6 +22,7 @@ typedef struct App {
     ReportArchive *reports;
     Increments *increments;
     GapAnswers *gaps;
+    Carries *carries;
     Center *center;
     Watchdog *watchdog;
     int64_t sync_wait_ms; // how long a sync request waits for its result
@@ -34,6 +36,7 @@ extern const Route report_routes[];  // reports of both: /cover/latest/report, /
 extern const Route watcher_routes[]; // /watcher/...
 extern const Route api_routes[];     // /api/v1/...
 extern const Route diff_routes[];    // /api/v1/services/{name}/diff...
+extern const Route carry_routes[];   // /api/v1/services/{name}/carry
 extern const Route gate_routes[];    // /api/v1/services/{name}/gaps, .../gate
 extern const Route portal_routes[];  // the pages
 extern const Route root_routes[];    // /, /ping

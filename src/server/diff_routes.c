@@ -97,26 +97,6 @@ static void reply_face(Request *request, IncrementFace face, const ServiceView *
     g_assert_not_reached();
 }
 
-static bool view_of(const Request *request, const App *app, ServiceView **out, GError **error)
-{
-    g_autoptr(ServiceName) name = NULL;
-
-    return service_name_parse(&name, request_path_value(request, "name"), error) &&
-           service_view_get(app, name, out, error);
-}
-
-static bool view_with_coverage(const Request *request, const App *app, ServiceView **out, GError **error)
-{
-    g_autoptr(ServiceView) view = NULL;
-
-    if (!view_of(request, app, &view, error))
-        return false;
-    if (!view->latest)
-        return set_error(error, GOC_ERROR_NOT_FOUND, "no coverage of %s was ever collected", view->name->full);
-    *out = g_steal_pointer(&view);
-    return true;
-}
-
 static void show_diff(Request *request, void *data)
 {
     const App *app = data;
@@ -129,7 +109,7 @@ static void show_diff(Request *request, void *data)
     IncrementFace face;
 
     if (!diff_question_take(request, &question, &error) || !take_face(request, &face, &error) ||
-        !view_with_coverage(request, app, &view, &error)) {
+        !service_view_collected(request, app, &view, &error)) {
         replies_api_error(request, error);
         return;
     }
@@ -150,7 +130,7 @@ static void show_history(Request *request, void *data)
     g_autoptr(GError) error = NULL;
     JsonWriter json;
 
-    if (!view_of(request, app, &view, &error) ||
+    if (!service_view_asked(request, app, &view, &error) ||
         !incremental_total_history(app->store, view->name, base && *base ? base : NULL, MOST_HISTORY, &totals,
                                    &error)) {
         replies_api_error(request, error);

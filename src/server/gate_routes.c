@@ -53,14 +53,6 @@ static bool take_open_only(const Request *request, bool *is_open_only, GError **
            set_error(error, GOC_ERROR_INVALID, "uncovered is neither true nor false");
 }
 
-static bool view_of(const Request *request, const App *app, ServiceView **out, GError **error)
-{
-    g_autoptr(ServiceName) name = NULL;
-
-    return service_name_parse(&name, request_path_value(request, "name"), error) &&
-           service_view_get(app, name, out, error);
-}
-
 // A service that nobody has seen has a view, too: what is not known of it is a verdict.
 static bool view_of_any(const Request *request, const App *app, ServiceView **out, GError **error)
 {
@@ -132,7 +124,7 @@ static void show_gaps(Request *request, void *data)
 
     if (!diff_question_take(request, &question, &error) || !take_format(request, &is_markdown, &error) ||
         !take_open_only(request, &is_open_only, &error) || !take_number(request, "limit", &has_limit, &limit, &error) ||
-        !view_of(request, app, &view, &error) || !has_coverage(view, &error) ||
+        !service_view_asked(request, app, &view, &error) || !has_coverage(view, &error) ||
         !gap_answers_get(app->gaps, view->latest, &question, &comparison, &answer, &error)) {
         replies_api_error(request, error);
         return;

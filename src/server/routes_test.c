@@ -10,8 +10,9 @@
 #define NAME "staging_th_apa_goc_echoserver_master_845820727e"
 static const char profile[] = "mode: count\nex/a.go:1.1,2.2 3 1\nex/a.go:3.1,4.2 1 0\n";
 
-static const Route *const tables[] = { root_routes, cover_routes,   total_routes, report_routes, diff_routes,
-                                       gate_routes, watcher_routes, api_routes,   portal_routes, NULL };
+static const Route *const tables[] = { root_routes, cover_routes,  total_routes, report_routes,
+                                       diff_routes, carry_routes,  gate_routes,  watcher_routes,
+                                       api_routes,  portal_routes, NULL };
 
 typedef struct House {
     char *root;
@@ -47,6 +48,7 @@ static void house_open(House *house)
                         .collector = house->collector,
                         .reports = report_archive_new(house->store, house->repositories),
                         .increments = increments_new(house->store, house->repositories, &house->increment_settings),
+                        .carries = carries_new(house->store, house->repositories, 10000),
                         .sync_wait_ms = 5000 };
     house->agent = fake_agent_new(FAKE_GOOD);
     fake_agent_answer(house->agent, "/v1/cover/profile", 200, "", profile);
@@ -61,6 +63,7 @@ static void house_open(House *house)
 static void house_close(House *house)
 {
     http_server_stop(house->server, 1000, NULL);
+    carries_free(house->app.carries);
     increments_free(house->app.increments);
     report_archive_free(house->app.reports);
     repositories_free(house->repositories);
@@ -277,6 +280,25 @@ static void what_a_diff_cannot_be_made_of_is_told(void)
     house_close(&house);
 }
 
+static void a_carry_that_cannot_be_made_says_why(void)
+{
+    House house;
+
+    house_open(&house);
+    expect_part(&house, "/api/v1/services/" NAME "/carry", NULL, "404 {\"error\":{\"kind\":\"not_found\"");
+    house_register(&house, NAME);
+    expect_part(&house, "/api/v1/services/" NAME "/carry", NULL, "no coverage of " NAME " was ever collected");
+    expect_part(&house, "/cover/sync", "{\"srv_name\":\"" NAME "\"}", "75.0");
+    expect_part(&house, "/api/v1/services/" NAME "/carry?format=JSON", NULL,
+                "404 {\"error\":{\"kind\":\"not_found\",\"message\":\"commit 845820727e is not in the mirror: no "
+                "repository is known");
+    expect_part(&house, "/api/v1/services/" NAME "/carry?format=html", NULL,
+                "400 {\"error\":{\"kind\":\"invalid\",\"message\":\"the format of a carry is \\\"json\\\", not "
+                "\\\"html\\\"\"");
+    expect_part(&house, "/api/v1/services/" NAME, NULL, "\"carry\":null,\"history\":[{");
+    house_close(&house);
+}
+
 static void a_cleared_service_starts_anew(void)
 {
     House house;
@@ -317,6 +339,7 @@ int main(int argc, char **argv)
     g_test_add_func("/routes/file names", names_of_files_are_compared_and_never_opened);
     g_test_add_func("/routes/no repository", a_report_without_a_repository_says_what_is_missing);
     g_test_add_func("/routes/diff", what_a_diff_cannot_be_made_of_is_told);
+    g_test_add_func("/routes/carry", a_carry_that_cannot_be_made_says_why);
     g_test_add_func("/routes/clear", a_cleared_service_starts_anew);
     g_test_add_func("/routes/slash", names_with_slashes_are_one_segment);
     return g_test_run();

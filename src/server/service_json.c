@@ -148,7 +148,33 @@ void service_json_increment_row(JsonWriter *json, const IncrementalTotal *total)
     json_object_end(json);
 }
 
-void service_json_history_row(JsonWriter *json, const Snapshot *snapshot)
+static void write_carry(JsonWriter *json, const CarriedTotal *total)
+{
+    json_object_begin(json);
+    write_percent(json, total->total);
+    json_member_int(json, "covered", (int64_t)total->total.covered);
+    json_member_int(json, "carried", (int64_t)total->carried);
+    json_member_int(json, "statements", (int64_t)total->total.statements);
+    json_key(json, "from");
+    json_array_begin(json);
+    for (guint i = 0; total->commits[i]; i++)
+        json_string(json, total->commits[i]);
+    json_array_end(json);
+    service_json_moment(json, "made_at", total->made_ms);
+    json_member_bool(json, "is_current", total->is_current);
+    json_object_end(json);
+}
+
+void service_json_carry(JsonWriter *json, const CarriedTotal *total)
+{
+    json_key(json, "carry");
+    if (total)
+        write_carry(json, total);
+    else
+        json_null(json);
+}
+
+void service_json_history_row(JsonWriter *json, const Snapshot *snapshot, const CarriedTotal *carry)
 {
     json_object_begin(json);
     json_member(json, "commit", snapshot->service->commit);
@@ -160,6 +186,7 @@ void service_json_history_row(JsonWriter *json, const Snapshot *snapshot)
         json_key(json, "percent");
         json_null(json);
     }
+    service_json_carry(json, carry);
     service_json_moment(json, "updated_at", snapshot->updated_ms);
     replies_json_addresses(json, snapshot->addresses);
     json_object_end(json);

@@ -3,6 +3,7 @@
 #include "server/service_view.h"
 
 #include "base/clock.h"
+#include "base/error.h"
 
 #include <string.h>
 
@@ -194,6 +195,26 @@ bool service_view_get(const App *app, const ServiceName *name, ServiceView **out
         return set_error(error, GOC_ERROR_NOT_FOUND, "no service of the name %s is registered or was ever collected",
                          name->full);
     }
+    *out = g_steal_pointer(&view);
+    return true;
+}
+
+bool service_view_asked(const Request *request, const App *app, ServiceView **out, GError **error)
+{
+    g_autoptr(ServiceName) name = NULL;
+
+    return service_name_parse(&name, request_path_value(request, "name"), error) &&
+           service_view_get(app, name, out, error);
+}
+
+bool service_view_collected(const Request *request, const App *app, ServiceView **out, GError **error)
+{
+    g_autoptr(ServiceView) view = NULL;
+
+    if (!service_view_asked(request, app, &view, error))
+        return false;
+    if (!view->latest)
+        return set_error(error, GOC_ERROR_NOT_FOUND, "no coverage of %s was ever collected", view->name->full);
     *out = g_steal_pointer(&view);
     return true;
 }

@@ -23,6 +23,14 @@ bool service_view_list(const App *app, bool has_offline, GPtrArray **out, GError
 bool service_view_get(const App *app, const ServiceName *name, ServiceView **out,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+// The service that the request's path has as {name}. INVALID when it cannot be a name.
+bool service_view_asked(const Request *request, const App *app, ServiceView **out,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// The same; NOT_FOUND also when nothing was ever collected of it, so that `latest` is there.
+bool service_view_collected(const Request *request, const App *app, ServiceView **out,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 // An offline service of which nothing was ever collected.
 ServiceView *service_view_new_unknown(const ServiceName *name);
 

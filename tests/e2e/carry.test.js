@@ -1,72 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // goc-plugin carry on the command line: a real repository with three commits, measured by go test.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { goc_plugin, temporaryFolder } from './server.js';
-
-const shop = `package shop
-
-func Price(n int) int {
-	if n > 10 {
-		return n * 9
-	}
-	return n * 10
-}
-
-func Ship(n int) string {
-	return "by post"
-}
-
-var Greet = func(name string) string {
-	return "hello " + name
-}
-`;
-const cart = 'package shop\n\nfunc Count(items []int) (n int) {\n\tfor range items {\n\t\tn++\n\t}\n\treturn\n}\n';
-const tests = (body) => `package shop\n\nimport "testing"\n\nfunc TestAll(t *testing.T) {\n${body}}\n`;
+import { good, makeShop, run as runIn } from './shop.js';
 
 describe('goc-plugin carry', () => {
     let folder, remove;
 
-    const run = (program, args, cwd = folder) => {
-        const { status, stdout, stderr } = spawnSync(program, args, {
-            cwd, encoding: 'utf8', env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
-        });
-        return { status, stdout, stderr };
-    };
+    const run = (program, args) => runIn(folder, program, args);
     const carry = (...args) => run(goc_plugin, ['carry', ...args]);
-    const good = ({ status, stdout, stderr }) => {
-        assert.equal(status, 0, stderr);
-        return stdout;
-    };
-
-    // Commits what is in the folder as `tag`, and measures it with the test's body.
-    const measure = (tag, body) => {
-        writeFileSync(join(folder, 'shop_test.go'), tests(body));
-        good(run('git', ['add', '--all']));
-        good(run('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '--quiet', '-m', tag]));
-        good(run('git', ['tag', tag]));
-        good(run('go', ['test', '-covermode=count', `-coverprofile=${tag}.cov`, '.']));
-    };
 
     before(async () => {
         folder = await temporaryFolder((cleanup) => { remove = cleanup; });
-        good(run('git', ['init', '--quiet', '--initial-branch=main']));
-        writeFileSync(join(folder, '.gitignore'), '*.cov\n');
-        writeFileSync(join(folder, 'go.mod'), 'module example.com/shop\n\ngo 1.21\n');
-        writeFileSync(join(folder, 'shop.go'), shop);
-        writeFileSync(join(folder, 'cart.go'), cart);
-        measure('v1', '\tPrice(20)\n\tShip(1)\n\tGreet("Ada")\n\tCount([]int{1, 2})\n');
-    
-        // Price stands lower, Ship is changed, Count is in a renamed file.
-        writeFileSync(join(folder, 'shop.go'),
-            shop.replace('func Price', '// Price is what it costs.\n\nfunc Price').replace('by post', 'by train'));
-        renameSync(join(folder, 'cart.go'), join(folder, 'basket.go'));
-        measure('v2', '\tPrice(5)\n');
-        writeFileSync(join(folder, 'basket.go'), cart.replace('items []int', 'items []int, more ...int'));
-        measure('v3', '\tShip(1)\n');
+        makeShop(folder);
     });
     after(() => remove());
 
