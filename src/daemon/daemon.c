@@ -141,7 +141,8 @@ static void start_reports(Daemon *daemon)
     daemon->gaps = gap_answers_new(daemon->increments);
     daemon->carries = carries_new(daemon->store, daemon->repositories, daemon->increment_settings.timeout_ms);
     if (settings->has_report && settings->is_diff_made_ahead)
-        daemon->increments_ahead = increments_ahead_new(daemon->store, daemon->repositories, daemon->increments);
+        daemon->increments_ahead =
+            increments_ahead_new(daemon->store, daemon->repositories, daemon->increments, daemon->carries);
 }
 
 static bool start_parts(Daemon *daemon, GError **error)

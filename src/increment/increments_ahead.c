@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Increments ahead: makes the increment of each build whose coverage changed, before anybody asks for it.
+// Increments ahead: makes the increment and the carry of each build whose coverage changed, before anybody asks.
 #include "increment/increments_ahead.h"
 
 #include "base/clock.h"
@@ -15,15 +15,18 @@ enum {
     CATCH_UP_MS = 24 * 3600 * 1000,
     LOWEST_PRIORITY = 19,
     MOST_FAILURES = 10000, // remembered
+    MOST_CARRIES = 20,     // of one service, when one of its builds changed
 };
 
 struct IncrementsAhead {
     Store *store;
     Repositories *repositories;
     Increments *increments;
-    int64_t after;        // snapshots up to this were looked at
-    GHashTable *failures; // build's name -> what was logged of it
-    pthread_mutex_t lock; // guards is_ending
+    Carries *carries;
+    int64_t after;         // snapshots up to this were looked at for increments,
+    int64_t carried_after; // and for carries
+    GHashTable *failures;  // "increment of NAME" -> what was logged of it
+    pthread_mutex_t lock;  // guards is_ending
     pthread_cond_t changed;
     bool is_ending;
     pthread_t thread;
@@ -49,39 +52,72 @@ static void pause_or_end(IncrementsAhead *ahead)
     pthread_mutex_unlock(&ahead->lock);
 }
 
-static void tell_failure(IncrementsAhead *ahead, const char *who, const char *message)
+// Logs what is another failure than the one before. `error` NULL: it went well.
+static void note_outcome(IncrementsAhead *ahead, const char *what, const char *who, const GError *error)
 {
-    if (g_strcmp0(g_hash_table_lookup(ahead->failures, who), message) == 0)
+    g_autofree char *key = g_strdup_printf("%s of %s", what, who);
+
+    if (!error)
+        g_hash_table_remove(ahead->failures, key);
+    if (!error || is_ending(ahead) || g_strcmp0(g_hash_table_lookup(ahead->failures, key), error->message) == 0)
         return;
     if (g_hash_table_size(ahead->failures) >= MOST_FAILURES)
         g_hash_table_remove_all(ahead->failures);
-    g_hash_table_insert(ahead->failures, g_strdup(who), g_strdup(message));
-    log_line(LOG_WARNING, "increment of %s: %s", who, message);
+    log_line(LOG_WARNING, "%s: %s", key, error->message);
+    g_hash_table_insert(ahead->failures, g_steal_pointer(&key), g_strdup(error->message));
 }
 
-static void make(IncrementsAhead *ahead, const Snapshot *snapshot)
+static void make_increment(IncrementsAhead *ahead, const Snapshot *snapshot)
 {
     const IncrementQuestion own = { 0 };
-    const char *who = snapshot->service->full;
     g_autoptr(GBytes) report = NULL;
     g_autoptr(GError) error = NULL;
 
     if (!repositories_know(ahead->repositories, snapshot))
         return;
-    if (increments_report(ahead->increments, snapshot, &own, INCREMENT_JSON, NULL, &report, &error))
-        g_hash_table_remove(ahead->failures, who);
-    else if (!is_ending(ahead))
-        tell_failure(ahead, who, error->message);
+    (void)!increments_report(ahead->increments, snapshot, &own, INCREMENT_JSON, NULL, &report, &error);
+    note_outcome(ahead, "increment", snapshot->service->full, error);
 }
 
+static void make_carry(IncrementsAhead *ahead, const Snapshot *snapshot)
+{
+    g_autoptr(GBytes) report = NULL;
+    g_autoptr(GError) error = NULL;
+
+    (void)!carries_report(ahead->carries, snapshot, &report, &error);
+    note_outcome(ahead, "carry", snapshot->service->full, error);
+}
+
+// That of the snapshot, and those which may be made of it; what nobody collects any more waits until it is asked for.
+static void make_carries(IncrementsAhead *ahead, const Snapshot *snapshot)
+{
+    int64_t since_ms = clock_wall_ms() - CATCH_UP_MS;
+    g_autoptr(GPtrArray) builds = NULL;
+
+    if (!repositories_know(ahead->repositories, snapshot))
+        return;
+    make_carry(ahead, snapshot);
+    if (!snapshot_history(ahead->store, snapshot->service, MOST_CARRIES, &builds, NULL))
+        return;
+    for (guint i = 0; i < builds->len && !is_ending(ahead); i++) {
+        const Snapshot *build = g_ptr_array_index(builds, i);
+
+        if (build->id != snapshot->id && build->cov_path && build->updated_ms >= since_ms)
+            make_carry(ahead, build);
+    }
+}
+
+typedef bool (*FindNext)(Store *store, int64_t *after, Snapshot **out, GError **error);
+
 // False when nothing is to be made for now.
-static bool make_next(IncrementsAhead *ahead)
+static bool make_next(IncrementsAhead *ahead, FindNext find, int64_t *after,
+                      void (*make)(IncrementsAhead *ahead, const Snapshot *snapshot))
 {
     g_autoptr(Snapshot) snapshot = NULL;
     g_autoptr(GError) error = NULL;
 
-    if (!incremental_total_next_lacking(ahead->store, &ahead->after, &snapshot, &error))
-        tell_failure(ahead, "what was collected last", error->message);
+    if (!find(ahead->store, after, &snapshot, &error))
+        note_outcome(ahead, "figures", "what was collected last", error);
     else if (snapshot)
         make(ahead, snapshot);
     return snapshot != NULL;
@@ -93,7 +129,8 @@ static void *run(void *data)
 
     setpriority(PRIO_PROCESS, 0, LOWEST_PRIORITY); // of this thread, on Linux, and of the git that it starts
     while (!is_ending(ahead))
-        if (!make_next(ahead))
+        if (!make_next(ahead, incremental_total_next_lacking, &ahead->after, make_increment) &&
+            !make_next(ahead, snapshot_next, &ahead->carried_after, make_carries))
             pause_or_end(ahead);
     return NULL;
 }
@@ -105,15 +142,18 @@ static void find_start(IncrementsAhead *ahead)
 
     if (!snapshot_last_before(ahead->store, clock_wall_ms() - CATCH_UP_MS, &ahead->after, &error))
         log_line(LOG_WARNING, "increments: %s", error->message);
+    ahead->carried_after = ahead->after;
 }
 
-IncrementsAhead *increments_ahead_new(Store *store, Repositories *repositories, Increments *increments)
+IncrementsAhead *increments_ahead_new(Store *store, Repositories *repositories, Increments *increments,
+                                      Carries *carries)
 {
     IncrementsAhead *ahead = g_new0(IncrementsAhead, 1);
 
     ahead->store = store;
     ahead->repositories = repositories;
     ahead->increments = increments;
+    ahead->carries = carries;
     ahead->failures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     pthread_mutex_init(&ahead->lock, NULL);
     condition_init(&ahead->changed);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "git/test_repository.h"
+#include "increment/carries.h"
 #include "increment/increments.h"
 #include "store/accumulation_cases.h"
 
@@ -23,6 +24,7 @@ typedef struct World {
     Store *store;
     Repositories *repositories;
     Increments *increments;
+    Carries *carries;
     Snapshot *snapshot; // of `changed`
 } World;
 
@@ -85,12 +87,14 @@ static inline void world_init(World *world)
     world->store = test_store(data);
     world->repositories = repositories_new(world->store, &world->repository_settings);
     world->increments = increments_new(world->store, world->repositories, &world->settings);
+    world->carries = carries_new(world->store, world->repositories, 60000);
     world->snapshot = publish(world, "staging", world->changed, PROFILE);
 }
 
 static inline void world_clear(World *world)
 {
     snapshot_free(world->snapshot);
+    carries_free(world->carries);
     increments_free(world->increments);
     repositories_free(world->repositories);
     store_close(world->store);

@@ -156,40 +156,9 @@ bool incremental_total_history(Store *store, const ServiceName *service, const c
     return true;
 }
 
-static bool find_last(Database *database, int64_t *id, GError **error)
-{
-    g_autoptr(Statement) query = statement_new(database, "SELECT COALESCE(MAX(id), 0) FROM snapshot");
-
-    return statement_run_number(query, id, error);
-}
-
-// 0: there is none.
-static bool find_lacking(Database *database, int64_t after, int64_t *id, GError **error)
-{
-    g_autoptr(Statement) query = statement_new(
-        database, "SELECT COALESCE(MIN(c.id), 0) FROM goc_o_staging_service_cover c JOIN snapshot s ON s.id = c.id"
-                  " WHERE c.id > $1 AND c.is_latest = 'y' AND c.deleted_at IS NULL AND s.cov_name <> ''"
-                  " AND NOT EXISTS (SELECT 1 FROM incremental_total i WHERE i.snapshot_id = c.id AND i.is_own = 1)");
-
-    statement_number(query, 1, after);
-    return statement_run_number(query, id, error);
-}
-
-// The last one is asked for first: what is published meanwhile lies behind it.
 bool incremental_total_next_lacking(Store *store, int64_t *after, Snapshot **out, GError **error)
 {
-    g_autoptr(Reader) reader = NULL;
-    Database *database;
-    int64_t last, id;
-
-    if (!reader_take(&reader, store, error))
-        return false;
-    database = reader_database(reader);
-    if (!find_last(database, &last, error) || !find_lacking(database, *after, &id, error))
-        return false;
-    *out = NULL;
-    if (id && !snapshot_row_read(database, store_root(store), id, out, error))
-        return false;
-    *after = id ? id : MAX(*after, last);
-    return true;
+    return snapshot_rows_next(
+        store, " AND NOT EXISTS (SELECT 1 FROM incremental_total i WHERE i.snapshot_id = c.id AND i.is_own = 1)", after,
+        out, error);
 }

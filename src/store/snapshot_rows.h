@@ -43,3 +43,7 @@ bool snapshot_row_touch(Database *database, int64_t id, int64_t now_ms, GError *
 
 bool snapshot_row_read(Database *database, const char *root, int64_t id, Snapshot **out,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+// As snapshot_next(), of those alone that the condition holds for: SQL on the row c, " AND ...".
+bool snapshot_rows_next(Store *store, const char *condition, int64_t *after, Snapshot **out,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

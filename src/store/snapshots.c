@@ -155,6 +155,50 @@ bool snapshot_last_before(Store *store, int64_t wall_ms, int64_t *id, GError **e
     return statement_run_number(query, id, error);
 }
 
+static bool find_last(Database *database, int64_t *id, GError **error)
+{
+    g_autoptr(Statement) query = statement_new(database, "SELECT COALESCE(MAX(id), 0) FROM snapshot");
+
+    return statement_run_number(query, id, error);
+}
+
+// 0: there is none.
+static bool find_next(Database *database, const char *condition, int64_t after, int64_t *id, GError **error)
+{
+    g_autofree char *sql =
+        g_strconcat("SELECT COALESCE(MIN(c.id), 0) FROM goc_o_staging_service_cover c JOIN snapshot s ON s.id = c.id"
+                    " WHERE c.id > $1 AND c.is_latest = 'y' AND c.deleted_at IS NULL AND s.cov_name <> ''",
+                    condition, NULL);
+    g_autoptr(Statement) query = statement_new(database, sql);
+
+    statement_number(query, 1, after);
+    return statement_run_number(query, id, error);
+}
+
+// The last one is asked for first: what is published meanwhile lies behind it.
+bool snapshot_rows_next(Store *store, const char *condition, int64_t *after, Snapshot **out, GError **error)
+{
+    g_autoptr(Reader) reader = NULL;
+    Database *database;
+    int64_t last, id;
+
+    if (!reader_take(&reader, store, error))
+        return false;
+    database = reader_database(reader);
+    if (!find_last(database, &last, error) || !find_next(database, condition, *after, &id, error))
+        return false;
+    *out = NULL;
+    if (id && !snapshot_row_read(database, store_root(store), id, out, error))
+        return false;
+    *after = id ? id : MAX(*after, last);
+    return true;
+}
+
+bool snapshot_next(Store *store, int64_t *after, Snapshot **out, GError **error)
+{
+    return snapshot_rows_next(store, "", after, out, error);
+}
+
 bool snapshot_profile(const Snapshot *snapshot, Profile **out, GError **error)
 {
     if (!snapshot->cov_path)

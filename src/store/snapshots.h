@@ -43,5 +43,10 @@ bool snapshot_list_latest(Store *store, guint limit, GPtrArray **out, GError **e
 // The id of the last snapshot that was published before the moment, in wall clock; 0: there is none. Ids ascend.
 bool snapshot_last_before(Store *store, int64_t wall_ms, int64_t *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+// Goes on behind the snapshot `*after`, in the order in which they were published, to the first one that is the latest
+// of its build and has coverage. `*out`, which the caller frees, is NULL when there is none; `*after` moves to it, or
+// else to the last snapshot there is.
+bool snapshot_next(Store *store, int64_t *after, Snapshot **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 // Its profile, from the .cov file.
 bool snapshot_profile(const Snapshot *snapshot, Profile **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
