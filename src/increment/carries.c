@@ -255,7 +255,7 @@ static bool note_total(const Making *making, const Carry *carry, GError **error)
         commits[i] = (char *)build->commit;
         g_array_append_val(snapshots, build->snapshot->id);
     }
-    return !making->snapshot->is_latest || carried_total_note(making->carries->store, &total, error);
+    return carried_total_note(making->carries->store, &total, error);
 }
 
 static bool make_in_place(const Making *making, GBytes **out, GError **error)

@@ -51,14 +51,43 @@ static bool insert_source(Database *database, int64_t snapshot, int64_t source, 
     return statement_run(change, error);
 }
 
+static bool check_latest(Database *database, int64_t snapshot, bool *is_latest, GError **error)
+{
+    g_autoptr(Statement) query = statement_new(database, "SELECT COUNT(*) FROM goc_o_staging_service_cover"
+                                                         " WHERE id = $1 AND is_latest = 'y'");
+    int64_t n;
+
+    statement_number(query, 1, snapshot);
+    if (!statement_run_number(query, &n, error))
+        return false;
+    *is_latest = *is_latest && n == 1;
+    return true;
+}
+
+// Whether all that it is made of is still the latest.
+static bool check_current(Database *database, const CarriedTotal *total, bool *is_current, GError **error)
+{
+    *is_current = true;
+    for (guint i = 0; i < total->snapshots->len; i++) {
+        if (!check_latest(database, g_array_index(total->snapshots, int64_t, i), is_current, error))
+            return false;
+    }
+    return check_latest(database, total->snapshot, is_current, error);
+}
+
 bool carried_total_note(Store *store, const CarriedTotal *total, GError **error)
 {
     g_autoptr(Transaction) change = NULL;
     Database *database;
+    bool is_current;
 
     if (!transaction_begin(&change, store, error))
         return false;
     database = transaction_database(change);
+    if (!check_current(database, total, &is_current, error))
+        return false;
+    if (!is_current)
+        return true;
     if (!remove_of_build(database, total->snapshot, error) || !insert_total(database, total, error))
         return false;
     for (guint i = 0; i < total->snapshots->len; i++) {

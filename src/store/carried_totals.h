@@ -21,7 +21,9 @@ typedef struct CarriedTotal {
 void carried_total_free(CarriedTotal *total);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarriedTotal, carried_total_free)
 
-// Notes it for the build of its snapshot, in place of what was noted of the build before. `is_current` is not read.
+// Notes it for the build of its snapshot, in place of what was noted of the build before; but not when one of the
+// snapshots is not the latest of its build any more, since a newer total may be noted already. `is_current` is not
+// read.
 bool carried_total_note(Store *store, const CarriedTotal *total, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 // Those of the service's builds, by the build's commit as its name tells it: char * -> CarriedTotal. The caller unrefs.

@@ -78,6 +78,8 @@ static void a_build_has_one_which_is_current_while_all_it_is_made_of_is(void)
     g_assert_false(((CarriedTotal *)g_hash_table_lookup(newer, "bbbbbbbbbb"))->is_current);
     note(third, 1, 0);
     note(second, 2, third);
+    note(second, 1, first); // who was slower does not undo it
+    note(first, 3, 0);
     renewed = totals_of(FIRST);
     g_assert_cmpuint(g_hash_table_size(renewed), ==, 2);
     total = g_hash_table_lookup(renewed, "bbbbbbbbbb");
