@@ -129,6 +129,7 @@ typedef struct Material {
     Sources *sources;
     CarrySide *sides;
     guint n_sides;
+    int64_t until_ms; // git may take its time, monotonic clock
 } Material;
 
 static void material_clear(Material *material)
@@ -147,7 +148,8 @@ static void material_clear(Material *material)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Material, material_clear)
 
-static bool open_side(const Making *making, const EarlierBuild *build, CarrySide *side, GError **error)
+static bool open_side(const Making *making, const EarlierBuild *build, int64_t until_ms, CarrySide *side,
+                      GError **error)
 {
     const Carries *carries = making->carries;
     g_autoptr(Profile) profile = NULL;
@@ -176,10 +178,11 @@ static bool open_material(const Making *making, Material *material, GError **err
         return false;
     material->sides = g_new0(CarrySide, earlier->list->len);
     material->n_sides = earlier->list->len;
+    material->until_ms = clock_monotonic_ms() + making->carries->timeout_ms;
     for (guint i = 0; i < earlier->list->len; i++) {
         const EarlierBuild *build = earlier_build(making, i);
 
-        if (!open_side(making, build, &material->sides[i], error))
+        if (!open_side(making, build, material->until_ms, &material->sides[i], error))
             return prefix_error(error, "%s", build->snapshot->service->full);
     }
     return true;

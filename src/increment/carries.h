@@ -5,7 +5,7 @@
 
 #include "report/repositories.h"
 
-// Safe in any thread. Everything is borrowed. One git child takes at most `timeout_ms`.
+// Safe in any thread. Everything is borrowed. The diffs of one carry take at most `timeout_ms` together.
 typedef struct Carries Carries;
 Carries *carries_new(Store *store, Repositories *repositories, int64_t timeout_ms);
 void carries_free(Carries *carries);

@@ -271,6 +271,23 @@ static void several_binaries_are_told(void)
     assert_part(json, note);
 }
 
+static void diffs_that_take_too_long_are_given_up(void)
+{
+    g_auto(World) world = { 0 };
+    g_autoptr(Snapshot) third = NULL;
+    g_autoptr(Carries) hasty = NULL;
+    g_autoptr(GBytes) report = NULL;
+    g_autoptr(GError) error = NULL;
+
+    world_init(&world);
+    hasty = carries_new(world.store, world.repositories, 0);
+    collect(&world, world.second, SECOND_PROFILE);
+    third = publish(&world, world.third, THIRD_PROFILE);
+    g_assert_false(carries_report(hasty, third, &report, &error));
+    g_assert_error(error, GOC_ERROR, GOC_ERROR_UNAVAILABLE);
+    g_assert_cmpuint(n_kept(third), ==, 0);
+}
+
 static void what_cannot_be_made_says_why(void)
 {
     g_auto(World) world = { 0 };
@@ -352,6 +369,7 @@ int main(int argc, char **argv)
     g_test_add_func("/carries/kept", it_is_made_anew_exactly_when_an_input_changed);
     g_test_add_func("/carries/totals", totals_are_noted_beside_the_plain_ones);
     g_test_add_func("/carries/binaries", several_binaries_are_told);
+    g_test_add_func("/carries/too long", diffs_that_take_too_long_are_given_up);
     g_test_add_func("/carries/refused", what_cannot_be_made_says_why);
     g_test_add_func("/carries/corrupt", a_corrupt_mirror_is_mended_on_the_way);
     g_test_add_func("/carries/many", of_many_builds_the_newest_are_carried_from);

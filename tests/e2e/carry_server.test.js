@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { Server, goc_plugin, temporaryFolder } from './server.js';
+import { Server, eventually, goc_plugin, temporaryFolder } from './server.js';
 import { good, makeShop, run } from './shop.js';
 
 describe('carry in the server', () => {
@@ -88,6 +88,30 @@ describe('carry in the server', () => {
         assert.deepEqual(json.builds.map(({ carried }) => carried.statements), [4, 0]);
         const kept = readdirSync(join(server.root, 'shop', 'cov_data')).filter((name) => name.includes('_carry_'));
         assert.equal(kept.filter((name) => name.startsWith(nameOf('v3'))).length, 1);
+    });
+
+    it('is made before anybody asks, also of the builds that carry from what changed', async () => {
+        const root = join(folder, 'other');
+        const before = server;
+        server = await Server.start({
+            root, settings: `allow_file_repositories: true\ncheck_interval: 1h\nrepositories:\n  shop: ${folder}\n`,
+        });
+        try {
+            const carried = async (tag, statements) => eventually(`${tag} carries ${statements}`, async () => {
+                const { carry } = await server.json(servicePath(tag));
+                return carry?.is_current && carry.carried === statements;
+            });
+            await upload('v3');
+            await carried('v3', 0);
+            await upload('v1');
+            await carried('v3', 3);
+            await upload('v2');
+            await carried('v2', 5);
+            await carried('v3', 4);
+        } finally {
+            await server.stop();
+            server = before;
+        }
     });
 
     it('refuses another format and unknown services', async () => {
