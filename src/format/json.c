@@ -176,8 +176,23 @@ void json_member_int(JsonWriter *json, const char *key, int64_t value)
     json_int(json, value);
 }
 
+void json_member_uint(JsonWriter *json, const char *key, uint64_t value)
+{
+    json_key(json, key);
+    json_uint(json, value);
+}
+
 void json_member_bool(JsonWriter *json, const char *key, bool value)
 {
     json_key(json, key);
     json_bool(json, value);
+}
+
+void json_member_texts(JsonWriter *json, const char *key, const GPtrArray *texts)
+{
+    json_key(json, key);
+    json_array_begin(json);
+    for (guint i = 0; texts && i < texts->len; i++)
+        json_string(json, texts->pdata[i]);
+    json_array_end(json);
 }

@@ -35,4 +35,6 @@ void json_number_text(JsonWriter *json, const char *digits); // already a JSON n
 // Key and value in one.
 void json_member(JsonWriter *json, const char *key, const char *text);
 void json_member_int(JsonWriter *json, const char *key, int64_t value);
+void json_member_uint(JsonWriter *json, const char *key, uint64_t value);
 void json_member_bool(JsonWriter *json, const char *key, bool value);
+void json_member_texts(JsonWriter *json, const char *key, const GPtrArray *texts); // an array of char *; NULL: empty

@@ -187,6 +187,16 @@ GoDeclarations *go_declarations_scan(const char *text, gsize size)
     return declarations;
 }
 
+guint go_fingerprint_hash(gconstpointer fingerprint)
+{
+    return (guint)((const GoFingerprint *)fingerprint)->words[0];
+}
+
+gboolean go_fingerprint_equal(gconstpointer a, gconstpointer b)
+{
+    return go_fingerprint_is_equal(*(const GoFingerprint *)a, *(const GoFingerprint *)b);
+}
+
 bool go_declaration_is_named_as(const GoDeclaration *a, const GoDeclaration *b)
 {
     return a->is_variable == b->is_variable && strcmp(a->function.name, b->function.name) == 0 &&

@@ -47,3 +47,7 @@ static inline bool go_fingerprint_is_equal(GoFingerprint a, GoFingerprint b)
 {
     return a.words[0] == b.words[0] && a.words[1] == b.words[1];
 }
+
+// For hash tables whose keys are GoFingerprint.
+guint go_fingerprint_hash(gconstpointer fingerprint);
+gboolean go_fingerprint_equal(gconstpointer a, gconstpointer b);

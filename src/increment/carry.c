@@ -70,16 +70,6 @@ typedef struct Carrying {
     GArray *from_side; // uint64_t: of each block of the declaration at hand, its count in the side at hand
 } Carrying;
 
-static guint fingerprint_hash(gconstpointer key)
-{
-    return (guint)((const GoFingerprint *)key)->words[0];
-}
-
-static gboolean fingerprint_equal(gconstpointer a, gconstpointer b)
-{
-    return go_fingerprint_is_equal(*(const GoFingerprint *)a, *(const GoFingerprint *)b);
-}
-
 static void side_clear(Side *side)
 {
     g_clear_pointer(&side->files, g_hash_table_unref);
@@ -96,7 +86,7 @@ static void side_init(Side *self, const CarrySide *side, guint number)
     self->number = number;
     self->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     self->done = g_hash_table_new(NULL, NULL);
-    self->strange = g_hash_table_new_full(fingerprint_hash, fingerprint_equal, g_free, NULL);
+    self->strange = g_hash_table_new_full(go_fingerprint_hash, go_fingerprint_equal, g_free, NULL);
     self->pending = g_array_new(FALSE, FALSE, sizeof(Pending));
     for (guint i = 0; i < side->profile->files->len; i++) {
         const ProfileFile *file = profile_file(side->profile, i);

@@ -7,18 +7,12 @@
 
 enum { VERSION = 1 };
 
-static void write_uint(JsonWriter *json, const char *key, uint64_t value)
-{
-    json_key(json, key);
-    json_uint(json, value);
-}
-
 static void write_sum(JsonWriter *json, const char *key, CarrySum sum)
 {
     json_key(json, key);
     json_object_begin(json);
-    write_uint(json, "functions", sum.functions);
-    write_uint(json, "statements", sum.statements);
+    json_member_uint(json, "functions", sum.functions);
+    json_member_uint(json, "statements", sum.statements);
     json_object_end(json);
 }
 
@@ -26,10 +20,10 @@ static void write_total(JsonWriter *json, const Carry *carry)
 {
     json_key(json, "total");
     json_object_begin(json);
-    write_uint(json, "statements", carry->statements);
-    write_uint(json, "now", carry->now);
-    write_uint(json, "carried", carry->carried);
-    write_uint(json, "together", carry->now + carry->carried);
+    json_member_uint(json, "statements", carry->statements);
+    json_member_uint(json, "now", carry->now);
+    json_member_uint(json, "carried", carry->carried);
+    json_member_uint(json, "together", carry->now + carry->carried);
     json_object_end(json);
 }
 
@@ -73,9 +67,9 @@ static void write_function(JsonWriter *json, const CarryFunction *function, cons
     json_object_begin(json);
     write_place(json, function->file, function->line, function->receiver, function->name);
     json_member(json, "state", carry_function_state(function));
-    write_uint(json, "statements", function->statements);
-    write_uint(json, "now", function->now);
-    write_uint(json, "carried", function->carried);
+    json_member_uint(json, "statements", function->statements);
+    json_member_uint(json, "now", function->now);
+    json_member_uint(json, "carried", function->carried);
     write_commit(json, "carried_from", title, function->from);
     write_commit(json, "invalidated_since", title, function->lost);
     json_member(json, "reason", function->lost == CARRY_NOBODY ? NULL : carry_reason_names[function->reason]);
@@ -88,7 +82,7 @@ static void write_loss(JsonWriter *json, const CarryLoss *loss, const CarryTitle
     write_commit(json, "commit", title, loss->side);
     write_place(json, loss->file, loss->line, loss->receiver, loss->name);
     json_member(json, "reason", carry_reason_names[loss->reason]);
-    write_uint(json, "statements", loss->statements);
+    json_member_uint(json, "statements", loss->statements);
     json_object_end(json);
 }
 

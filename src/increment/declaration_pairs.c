@@ -22,7 +22,7 @@ static gboolean name_equal(gconstpointer a, gconstpointer b)
 
 static guint token_hash(gconstpointer key)
 {
-    return (guint)((const GoDeclaration *)key)->fingerprint.words[0];
+    return go_fingerprint_hash(&((const GoDeclaration *)key)->fingerprint);
 }
 
 static gboolean token_equal(gconstpointer a, gconstpointer b)

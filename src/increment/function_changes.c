@@ -28,18 +28,6 @@ static FunctionChanges *function_changes_new(void)
     return changes;
 }
 
-static guint hash_print(gconstpointer key)
-{
-    const GoFingerprint *print = key;
-
-    return (guint)print->words[0];
-}
-
-static gboolean is_equal_print(gconstpointer a, gconstpointer b)
-{
-    return go_fingerprint_is_equal(*(const GoFingerprint *)a, *(const GoFingerprint *)b);
-}
-
 // How often there is something, by a key.
 static void count_add(GHashTable *counts, gpointer key)
 {
@@ -140,7 +128,7 @@ static char *name_of(const GoDeclaration *one)
 
 static void rest_init(Rest *rest, const GoDeclarations *base)
 {
-    rest->by_print = g_hash_table_new(hash_print, is_equal_print);
+    rest->by_print = g_hash_table_new(go_fingerprint_hash, go_fingerprint_equal);
     rest->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < size_of(base); i++) {
         const GoDeclaration *one = declaration(base, i);
@@ -263,7 +251,7 @@ bool function_changes_find(FunctionChanges **out, const Changes *changes, Source
                            GError **error)
 {
     g_autoptr(FunctionChanges) found = function_changes_new();
-    g_autoptr(GHashTable) gone = g_hash_table_new_full(hash_print, is_equal_print, NULL, free_paths);
+    g_autoptr(GHashTable) gone = g_hash_table_new_full(go_fingerprint_hash, go_fingerprint_equal, NULL, free_paths);
     Search search = { .found = found, .base = base, .now = now, .gone = gone };
 
     for (guint i = 0; i < changes->files->len; i++) {

@@ -157,15 +157,6 @@ static void write_absent(JsonWriter *json, const GPtrArray *absent)
     json_array_end(json);
 }
 
-static void write_notes(JsonWriter *json, const GPtrArray *notes)
-{
-    json_key(json, "notes");
-    json_array_begin(json);
-    for (guint i = 0; i < notes->len; i++)
-        json_string(json, notes->pdata[i]);
-    json_array_end(json);
-}
-
 void gaps_json_object(JsonWriter *json, const GapsView *view)
 {
     json_object_begin(json);
@@ -178,7 +169,7 @@ void gaps_json_object(JsonWriter *json, const GapsView *view)
     write_moved(json, view->gaps);
     write_absent(json, view->absent);
     json_member(json, "codeowners", view->gaps->codeowners_place);
-    write_notes(json, view->gaps->notes);
+    json_member_texts(json, "notes", view->gaps->notes);
     json_object_end(json);
 }
 

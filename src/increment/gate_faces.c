@@ -130,12 +130,9 @@ static void write_diff(JsonWriter *json, const GateFigures *figures)
         return;
     }
     json_object_begin(json);
-    json_key(json, "changed");
-    json_uint(json, figures->n_changed);
-    json_key(json, "measured");
-    json_uint(json, figures->diff.statements);
-    json_key(json, "covered");
-    json_uint(json, figures->diff.covered);
+    json_member_uint(json, "changed", figures->n_changed);
+    json_member_uint(json, "measured", figures->diff.statements);
+    json_member_uint(json, "covered", figures->diff.covered);
     json_object_end(json);
 }
 
@@ -147,15 +144,6 @@ static void write_total(JsonWriter *json, const GateFigures *figures)
     }
     json_key(json, "total");
     json_null(json);
-}
-
-static void write_notes_json(JsonWriter *json, const GPtrArray *notes)
-{
-    json_key(json, "notes");
-    json_array_begin(json);
-    for (guint i = 0; notes && i < notes->len; i++)
-        json_string(json, notes->pdata[i]);
-    json_array_end(json);
 }
 
 static void write_comment(JsonWriter *json, const Gate *gate, const GateFigures *figures)
@@ -190,7 +178,7 @@ void gate_json_write(const Gate *gate, const GateFigures *figures, JsonWriter *j
         json_null(json);
     json_member_bool(json, "is_partial", figures->partial != NULL);
     json_member(json, "partial_reason", figures->partial);
-    write_notes_json(json, figures->notes);
+    json_member_texts(json, "notes", figures->notes);
     write_comment(json, gate, figures);
     json_object_end(json);
 }

@@ -28,12 +28,6 @@ bool increment_face_parse(IncrementFace *out, const char *text, GError **error)
                      text);
 }
 
-static void write_count(JsonWriter *json, const char *key, uint64_t value)
-{
-    json_key(json, key);
-    json_uint(json, value);
-}
-
 static void write_absent(JsonWriter *json, const GPtrArray *absent)
 {
     json_key(json, "not_instrumented");
@@ -66,11 +60,11 @@ static void write_json(const Increment *increment, const DiffCoverTitle *title, 
     JsonWriter json = JSON_WRITER(output);
 
     json_object_begin(&json);
-    write_count(&json, "changed", increment->changes->n_lines);
-    write_count(&json, "measured", diff->n_measured);
-    write_count(&json, "covered", n_covered);
-    write_count(&json, "missing", diff->n_missing);
-    write_count(&json, "partial", diff->n_partial);
+    json_member_uint(&json, "changed", increment->changes->n_lines);
+    json_member_uint(&json, "measured", diff->n_measured);
+    json_member_uint(&json, "covered", n_covered);
+    json_member_uint(&json, "missing", diff->n_missing);
+    json_member_uint(&json, "partial", diff->n_partial);
     json_key(&json, "percent");
     json_number_text(&json, percent);
     write_absent(&json, diff->absent);

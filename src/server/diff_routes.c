@@ -48,15 +48,6 @@ static void write_mirror(JsonWriter *json, const SnapshotMirror *mirror)
     json_object_end(json);
 }
 
-static void write_notes(JsonWriter *json, const Comparison *comparison)
-{
-    json_key(json, "notes");
-    json_array_begin(json);
-    for (guint i = 0; i < comparison->notes->len; i++)
-        json_string(json, g_ptr_array_index(comparison->notes, i));
-    json_array_end(json);
-}
-
 // The report is an object; its members follow those that are told anew each time.
 static void reply_json(Request *request, const ServiceView *view, const Comparison *comparison, GBytes *report)
 {
@@ -69,7 +60,7 @@ static void reply_json(Request *request, const ServiceView *view, const Comparis
     json_member(&json, "service", view->name->full);
     write_base(&json, comparison);
     write_mirror(&json, comparison->mirror);
-    write_notes(&json, comparison);
+    json_member_texts(&json, "notes", comparison->notes);
     service_json_total(&json, view->latest);
     json_member_bool(&json, "is_partial", partial != NULL);
     json_member(&json, "partial_reason", partial);
