@@ -7,10 +7,9 @@
 #include <stdbool.h>
 
 typedef struct PathFilter {
-    const GPtrArray
-        *include; // char *: patterns of which one must match as path_glob_matches() does; NULL: anything does
-    const GPtrArray *exclude; // char *: patterns of which none may match as path_pattern_matches() does, neither the
-                              // last element nor the absolute path; NULL: none does
+    const GPtrArray *include; // char *: one must match, as path_glob_matches() does; NULL: anything does
+    const GPtrArray *exclude; // char *: none may match, as path_pattern_matches() does, neither the last element nor
+                              // the absolute path; NULL: none does
     const char *folder;       // absolute, where the paths begin
     bool is_existing;         // what include has must be there, seen from the current folder
 } PathFilter;

@@ -72,8 +72,7 @@ static bool ask(Blame **out, const Search *search, const AuthoredFile *file, GEr
     };
 
     if (file->lines->len == 0)
-        return blame_read(out, "", 0,
-                          error); // without a line there is nothing to ask; git would tell of the whole file
+        return blame_read(out, "", 0, error); // nothing to ask; git would tell of the whole file
     if (left_ms <= 0)
         return set_error(error, GOC_ERROR_UNAVAILABLE, "the time was not enough");
     return git_child_run(&git, (const char *const *)arguments->pdata, error) &&

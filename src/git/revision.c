@@ -18,7 +18,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GitOdb, git_odb_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GitReference, git_reference_free)
 
 // libgit2 reads all certificates of the machine when it starts, 3 ms long. It never talks to anybody here, so it finds
-// none: this takes the place of the function of mbed TLS, which its Debian package uses and nobody else.
+// none: this takes the place of the function of mbed TLS, which its Debian package uses and nobody else. A libgit2 with
+// another TLS library never calls it.
 __attribute__((visibility("default"))) int mbedtls_x509_crt_parse_file(void *certificates, const char *path);
 
 int mbedtls_x509_crt_parse_file(void *certificates, const char *path)
