@@ -183,14 +183,14 @@ bool coverage_reports_read(CoverageReports *out, const GPtrArray *names, const P
     return true;
 }
 
-bool coverage_reports_lay(CoverageReports *reports, Sources *sources, const Changes *changes, bool is_compat,
-                          GError **error)
+bool coverage_reports_lay(CoverageReports *reports, const GPtrArray *names, Sources *sources, const Changes *changes,
+                          bool is_compat, GError **error)
 {
     for (guint i = 0; i < reports->profiles->len; i++) {
         LineCover *cover = NULL;
 
         if (!go_line_cover_make(&cover, g_ptr_array_index(reports->profiles, i), sources, changes, is_compat, error))
-            return false;
+            return prefix_error(error, "%s", (const char *)g_ptr_array_index(names, i));
         g_ptr_array_add(reports->covers, cover);
     }
     return true;

@@ -28,6 +28,7 @@ extern const char coverage_reports_help[];
 bool coverage_reports_read(CoverageReports *out, const GPtrArray *names, const ProfileInput *input,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// Makes covers of the profiles, for the files that changed (increment/go_line_cover.h). Borrows nothing afterwards.
-bool coverage_reports_lay(CoverageReports *reports, Sources *sources, const Changes *changes, bool is_compat,
-                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+// Makes covers of the profiles, for the files that changed; errors as of increment/go_line_cover.h, after the one of
+// `names` that it is about. Borrows nothing afterwards.
+bool coverage_reports_lay(CoverageReports *reports, const GPtrArray *names, Sources *sources, const Changes *changes,
+                          bool is_compat, GError **error) G_GNUC_WARN_UNUSED_RESULT;

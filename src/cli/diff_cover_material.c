@@ -191,9 +191,9 @@ static bool lay_profiles(DiffCoverMaterial *material, const DiffCoverOptions *op
 {
     g_autoptr(Sources) sources = NULL;
 
-    return material->reports.profiles->len == 0 ||
-           (open_sources(&sources, material, options, error) &&
-            coverage_reports_lay(&material->reports, sources, material->changes, options->is_compat, error));
+    return material->reports.profiles->len == 0 || (open_sources(&sources, material, options, error) &&
+                                                    coverage_reports_lay(&material->reports, options->reports, sources,
+                                                                         material->changes, options->is_compat, error));
 }
 
 static void take_notes(DiffCoverMaterial *material, const DiffCoverOptions *options, const LineRules *rules)

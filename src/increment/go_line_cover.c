@@ -211,6 +211,17 @@ static bool add_files(Making *making, bool is_compat, GError **error)
     return true;
 }
 
+// Nothing that changed can be in such a profile, so that all would look as if it needed no test.
+static bool is_at_home(const Profile *profile, const LineCover *cover, GError **error)
+{
+    if (cover->lost->len == 0 || cover->lost->len < profile->files->len)
+        return true;
+    return set_error(error, GOC_ERROR_NOT_FOUND,
+                     "none of the profile's files is in a package of this repository, neither %s nor any other: it is "
+                     "of another repository, or a go.mod is missing",
+                     (const char *)g_ptr_array_index(cover->lost, 0));
+}
+
 bool go_line_cover_make(LineCover **out, const Profile *profile, Sources *sources, const Changes *changes,
                         bool is_compat, GError **error)
 {
@@ -220,6 +231,8 @@ bool go_line_cover_make(LineCover **out, const Profile *profile, Sources *source
     if (!package_folders_new(&making.folders, profile, sources, error) || !add_files(&making, is_compat, error))
         return false;
     package_folders_add_lost(making.folders, making.cover->lost);
+    if (!is_compat && !is_at_home(profile, making.cover, error))
+        return false;
     *out = g_steal_pointer(&making.cover);
     return true;
 }

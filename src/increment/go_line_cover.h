@@ -21,6 +21,7 @@
 // A package that is not in `sources`, as is a dependency's, cannot be among the changes; its files are told as lost.
 // A changed file with lines that the profile does not have, and with blocks outside of all functions, is told as unfit:
 // the profile was made of another text.
-// INVALID when a block has a line that no source has; INTERNAL, UNAVAILABLE when the sources cannot be read.
+// NOT_FOUND when no file of the profile is in a package of `sources`, unless `is_compat`; INVALID when a block has a
+// line that no source has; INTERNAL, UNAVAILABLE when the sources cannot be read.
 bool go_line_cover_make(LineCover **out, const Profile *profile, Sources *sources, const Changes *changes,
                         bool is_compat, GError **error) G_GNUC_WARN_UNUSED_RESULT;

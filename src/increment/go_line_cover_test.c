@@ -206,6 +206,21 @@ static void files_whose_packages_are_not_found_are_told(void)
     g_assert_cmpstr(g_ptr_array_index(cover->lost, 2), ==, "other.go");
 }
 
+static void a_profile_of_another_repository_is_refused(void)
+{
+    static const char *const paths[] = { "m/a/a.go", NULL };
+    g_autoptr(Profile) profile = profile_of("mode: set\nm/lost/x.go:1.1,2.2 1 1\nm/lost/y.go:1.1,2.2 1 1\n");
+    TableSources sources = TABLE_SOURCES(texts);
+    g_autoptr(Changes) changes = changes_of(paths, 1, 9);
+    g_autoptr(LineCover) cover = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_false(go_line_cover_make(&cover, profile, &sources.sources, changes, false, &error));
+    g_assert_error(error, GOC_ERROR, GOC_ERROR_NOT_FOUND);
+    g_assert_nonnull(strstr(error->message, "neither m/lost/x.go nor any other"));
+    g_assert_true(go_line_cover_make(&cover, profile, &sources.sources, changes, true, NULL));
+}
+
 // The first file of the package is not in the sources any more.
 static void a_package_is_found_by_any_of_its_files(void)
 {
@@ -284,6 +299,7 @@ int main(int argc, char **argv)
     g_test_add_func("/go line cover/unchanged", a_file_without_changed_lines_is_not_looked_at);
     g_test_add_func("/go line cover/around", a_package_without_its_files_is_known_by_the_one_around_it);
     g_test_add_func("/go line cover/lost", files_whose_packages_are_not_found_are_told);
+    g_test_add_func("/go line cover/another repository", a_profile_of_another_repository_is_refused);
     g_test_add_func("/go line cover/any file", a_package_is_found_by_any_of_its_files);
     g_test_add_func("/go line cover/not read", a_text_is_not_read_without_need);
     g_test_add_func("/go line cover/failing", sources_that_cannot_be_read_fail_it_whole);

@@ -262,9 +262,9 @@ describe('goc-plugin diff-cover', () => {
             assert.equal(json(...by_path(prefix)).total_num_lines, 7, prefix);
             assert.equal(json(...by_path(prefix), '--commit', 'work').total_num_lines, 7, prefix);
         }
-        const elsewhere = json(...by_path('/built/elsewhere'));
-        assert.equal(elsewhere.total_num_lines, 0);
-        assert.match(elsewhere.notes[0], /paths.out: 1 of its 1 files is not in packages of this repository: \/built/);
+        const elsewhere = on_main(...by_path('/built/elsewhere'));
+        assert.equal(elsewhere.status, 1);
+        assert.match(elsewhere.stderr, /paths.out: none of the profile's files is in a package of this repository, nei/);
     });
 
     it('tells in every format what does not fit', () => {
