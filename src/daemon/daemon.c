@@ -41,26 +41,32 @@ typedef struct Daemon {
 
 static const Route *const center_tables[] = { center_routes, NULL };
 
-// A part that has no role here has no routes, either.
+// A part that has no role here has no routes, either: `role` is the place of its switch in the settings.
+enum { ANY_ROLE = -1 };
+static const struct {
+    const Route *routes;
+    gssize role;
+} part_routes[] = {
+    { root_routes, ANY_ROLE },
+    { cover_routes, offsetof(Settings, has_report) },
+    { total_routes, offsetof(Settings, has_report) },
+    { report_routes, offsetof(Settings, has_report) },
+    { diff_routes, offsetof(Settings, has_report) },
+    { carry_routes, offsetof(Settings, has_report) },
+    { gate_routes, offsetof(Settings, has_report) },
+    { api_routes, offsetof(Settings, has_report) },
+    { watcher_routes, offsetof(Settings, has_watchdog) },
+    { portal_routes, offsetof(Settings, has_portal) },
+};
+
 static const Route *const *tables_of(const Settings *settings)
 {
-    static const Route *tables[11];
+    static const Route *tables[G_N_ELEMENTS(part_routes) + 1];
     guint n = 0;
 
-    tables[n++] = root_routes;
-    if (settings->has_report) {
-        tables[n++] = cover_routes;
-        tables[n++] = total_routes;
-        tables[n++] = report_routes;
-        tables[n++] = diff_routes;
-        tables[n++] = carry_routes;
-        tables[n++] = gate_routes;
-        tables[n++] = api_routes;
-    }
-    if (settings->has_watchdog)
-        tables[n++] = watcher_routes;
-    if (settings->has_portal)
-        tables[n++] = portal_routes;
+    for (gsize i = 0; i < G_N_ELEMENTS(part_routes); i++)
+        if (part_routes[i].role == ANY_ROLE || G_STRUCT_MEMBER(bool, settings, part_routes[i].role))
+            tables[n++] = part_routes[i].routes;
     tables[n] = NULL;
     return tables;
 }
