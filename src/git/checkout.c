@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+typedef git_config GitConfig;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GitConfig, git_config_free)
+
 struct Checkout {
     git_repository *repository;
     char *root;
@@ -62,17 +65,24 @@ bool checkout_is_bare(const Checkout *checkout)
     return git_repository_is_bare(checkout->repository);
 }
 
+// Looks it up in the settings: git_remote_lookup() of libgit2 1.5 leaks memory for each setting that is not a remote's.
+static bool has_remote(git_repository *repository, const char *remote)
+{
+    g_autofree char *key = g_strdup_printf("remote.%s.url", remote);
+    g_autoptr(GitConfig) settings = NULL;
+    const char *url;
+
+    return git_repository_config_snapshot(&settings, repository) == 0 &&
+           git_config_get_string(&url, settings, key) == 0;
+}
+
 // The remote of "origin/main"; NULL: there is none of this name.
 static char *remote_of(git_repository *repository, const char *name)
 {
     const char *slash = strchr(name, '/');
     g_autofree char *remote = slash ? g_strndup(name, (gsize)(slash - name)) : NULL;
-    git_remote *found = NULL;
 
-    if (!remote || git_remote_lookup(&found, repository, remote) != 0)
-        return NULL;
-    git_remote_free(found);
-    return g_steal_pointer(&remote);
+    return remote && has_remote(repository, remote) ? g_steal_pointer(&remote) : NULL;
 }
 
 // Whether a shell takes the name for nothing else, so that it may stand in a command that somebody copies.
