@@ -86,7 +86,7 @@ static void check_changes(const Changes *changes)
             g_assert_true(changed_file_has(file, range->first) && changed_file_has(file, range->last));
         }
     }
-    g_assert_cmpuint(n_lines, ==, changes->n_lines);
+    g_assert_cmpuint(n_lines, ==, changes_n_lines(changes));
 }
 
 static void check_equal(const Patch *a, const Patch *b)

@@ -32,6 +32,13 @@ GocError error_kind(const GError *error)
     return error->domain == GOC_ERROR ? (GocError)error->code : GOC_ERROR_INTERNAL;
 }
 
+bool error_is_general(const GError *error)
+{
+    GocError kind = error_kind(error);
+
+    return kind == GOC_ERROR_INTERNAL || kind == GOC_ERROR_UNAVAILABLE;
+}
+
 const char *error_kind_name(GocError kind)
 {
     switch (kind) {

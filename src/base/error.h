@@ -28,5 +28,9 @@ bool prefix_error(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
 // The kind of `error`; an error of another domain is GOC_ERROR_INTERNAL.
 GocError error_kind(const GError *error);
 
+// Whether others would fail likewise: INTERNAL or UNAVAILABLE. Any other kind is about the one thing that was asked
+// for.
+bool error_is_general(const GError *error);
+
 // The kind in one lower-case word, as the API prints it: "invalid", "not_found", "conflict" and so on.
 const char *error_kind_name(GocError kind);

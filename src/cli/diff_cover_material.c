@@ -104,14 +104,8 @@ static void filter_changes(const Search *self)
     for (guint i = changes->files->len; i-- > 0;) {
         const ChangedFile *file = &g_array_index(changes->files, ChangedFile, i);
 
-        if (is_kept(self, file))
-            continue;
-        for (guint k = 0; k < file->lines->len; k++) {
-            const LineRange *range = &g_array_index(file->lines, LineRange, k);
-
-            changes->n_lines -= range->last - range->first + 1;
-        }
-        g_array_remove_index(changes->files, i);
+        if (!is_kept(self, file))
+            g_array_remove_index(changes->files, i);
     }
 }
 

@@ -4,18 +4,6 @@
 
 #include "cover/report_path.h"
 
-const char *line_cover_kind_name(LineCoverKind kind)
-{
-    switch (kind) {
-    case LINE_COVER_GO: return "Go";
-    case LINE_COVER_COBERTURA:
-    case LINE_COVER_CLOVER:
-    case LINE_COVER_JACOCO: return "XML";
-    case LINE_COVER_LCOV: return "LCOV";
-    }
-    g_assert_not_reached();
-}
-
 static void absent_file_free(AbsentFile *file)
 {
     g_free(file->path);

@@ -15,9 +15,6 @@ typedef enum LineCoverKind {
     LINE_COVER_LCOV,
 } LineCoverKind;
 
-// What diff-cover calls such a report: "Go", "XML" or "LCOV".
-const char *line_cover_kind_name(LineCoverKind kind);
-
 // No source that is read has more lines.
 #define COVER_LINE_MAX ((uint32_t)(32 * 1024 * 1024))
 

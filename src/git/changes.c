@@ -41,15 +41,6 @@ static int compare_paths(const void *a, const void *b)
 void changes_close(Changes *changes)
 {
     g_array_sort(changes->files, compare_paths);
-    for (guint i = 0; i < changes->files->len; i++) {
-        const GArray *lines = g_array_index(changes->files, ChangedFile, i).lines;
-
-        for (guint j = 0; j < lines->len; j++) {
-            const LineRange *range = &g_array_index(lines, LineRange, j);
-
-            changes->n_lines += range->last - range->first + 1;
-        }
-    }
 }
 
 void changes_free(Changes *changes)
@@ -76,6 +67,27 @@ const ChangedFile *changes_file(const Changes *changes, const char *path)
             high = middle;
     }
     return NULL;
+}
+
+uint64_t changed_file_n_lines(const ChangedFile *file)
+{
+    uint64_t n = 0;
+
+    for (guint i = 0; i < file->lines->len; i++) {
+        const LineRange *range = &g_array_index(file->lines, LineRange, i);
+
+        n += range->last - range->first + 1;
+    }
+    return n;
+}
+
+uint64_t changes_n_lines(const Changes *changes)
+{
+    uint64_t n = 0;
+
+    for (guint i = 0; i < changes->files->len; i++)
+        n += changed_file_n_lines(&g_array_index(changes->files, ChangedFile, i));
+    return n;
 }
 
 bool changed_file_has(const ChangedFile *file, uint32_t line)

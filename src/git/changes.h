@@ -36,10 +36,9 @@ typedef struct ChangedFile {
 // Lines now are those of the newest that was asked for: of the working tree if has_unstaged, else of the index if
 // has_staged, else of the head.
 typedef struct Changes {
-    GArray *files;    // ChangedFile, ascending in byte order of their paths
-    uint64_t n_lines; // of all files, measured or not
-    char base[41];    // as asked; "" of a diff that somebody made before
-    char from[41];    // what was compared with: the merge base, or the base itself when direct
+    GArray *files; // ChangedFile, ascending in byte order of their paths
+    char base[41]; // as asked; "" of a diff that somebody made before
+    char from[41]; // what was compared with: the merge base, or the base itself when direct
     char head[41];
 } Changes;
 
@@ -52,7 +51,7 @@ bool changes_find(Changes **out, const ChangesQuestion *question, GError **error
 bool changes_of_diff(Changes **out, const char *text, gsize size, bool is_compat,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-// For who makes them: no files yet; then the files are put in order and their lines are counted.
+// For who makes them: no files yet; then the files are put in order.
 Changes *changes_new(void);
 void changes_close(Changes *changes);
 
@@ -61,5 +60,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Changes, changes_free)
 
 // NULL when it did not change.
 const ChangedFile *changes_file(const Changes *changes, const char *path);
+
+// How many lines are new or changed now: of one file, and of all of them, measured or not.
+uint64_t changed_file_n_lines(const ChangedFile *file);
+uint64_t changes_n_lines(const Changes *changes);
 
 bool changed_file_has(const ChangedFile *file, uint32_t line);

@@ -83,7 +83,7 @@ static void commits_are_compared_from_their_merge_base_or_directly(void)
     assert_changes(&question, "D gone.go\nD main.go\nM x.go 2 5 (4)\nA \xc3\xa4 b/\"q\"\t.go 1-2");
     question.is_direct = false;
     g_assert_true(changes_find(&changes, &question, NULL));
-    g_assert_cmpuint(changes->n_lines, ==, 4);
+    g_assert_cmpuint(changes_n_lines(changes), ==, 4);
     g_assert_cmpstr(changes->base, ==, base);
     g_assert_cmpstr(changes->from, ==, before);
     g_assert_cmpstr(changes->head, ==, head);
@@ -499,7 +499,7 @@ static void many_untracked_files_take_no_longer_than_their_number(void)
     }
     changes = change_chain_finish(chain);
     g_assert_cmpuint(changes->files->len, ==, FILES);
-    g_assert_cmpuint(changes->n_lines, ==, 2 * FILES);
+    g_assert_cmpuint(changes_n_lines(changes), ==, 2 * FILES);
 }
 
 int main(int argc, char **argv)

@@ -30,11 +30,6 @@ static inline void diff_case_add_file(Changes *changes, const char *path, const 
                          .lines = diff_case_ranges(lines),
                          .deleted_at = g_array_new(FALSE, FALSE, sizeof(uint32_t)) };
 
-    for (guint i = 0; i < file.lines->len; i++) {
-        const LineRange *range = &g_array_index(file.lines, LineRange, i);
-
-        changes->n_lines += range->last - range->first + 1;
-    }
     g_array_append_val(changes->files, file);
 }
 

@@ -181,7 +181,7 @@ void diff_cover_json_write(const DiffCover *diff, const DiffCoverTitle *title, O
     write_next_number("total_num_violations", diff->n_missing, output);
     write_next_key("total_percent_covered", output);
     output_text(output, diff_listing_total(diff, title).text);
-    write_next_number("num_changed_lines", diff->changes->n_lines, output);
+    write_next_number("num_changed_lines", changes_n_lines(diff->changes), output);
     if (!title->is_compat) {
         write_next_number("total_num_partial", diff->n_partial, output);
         write_origin(diff, title, output);

@@ -108,7 +108,7 @@ static void write_facts(const DiffHtml *html, Output *output)
     g_autofree char *lines =
         g_strdup_printf("%" G_GUINT64_FORMAT " changed, %" G_GUINT64_FORMAT " measured, %" G_GUINT64_FORMAT
                         " not covered, %" G_GUINT64_FORMAT " in part",
-                        diff->changes->n_lines, diff->n_measured, diff->n_missing, diff->n_partial);
+                        changes_n_lines(diff->changes), diff->n_measured, diff->n_missing, diff->n_partial);
 
     html_raw_unescaped(output, "<dl id=\"facts\">\n");
     write_fact("Diff", html->title->diff_name, output);
@@ -252,18 +252,6 @@ static void write_absent(const DiffCover *diff, Output *output)
     html_raw_unescaped(output, "</ul></details>\n");
 }
 
-static uint64_t changed_lines(const ChangedFile *changed)
-{
-    uint64_t n = 0;
-
-    for (guint i = 0; i < changed->lines->len; i++) {
-        const LineRange *range = &g_array_index(changed->lines, LineRange, i);
-
-        n += range->last - range->first + 1;
-    }
-    return n;
-}
-
 // The changed files that are neither measured nor told as not instrumented; all three lists ascend.
 static GPtrArray *find_others(const DiffCover *diff)
 {
@@ -301,7 +289,7 @@ static void write_others(const DiffCover *diff, Output *output)
         html_text(output, changed->path);
         write_kind(changed, output);
         html_raw_unescaped(output, " <small>");
-        write_count(changed_lines(changed), " changed line", " changed lines", output);
+        write_count(changed_file_n_lines(changed), " changed line", " changed lines", output);
         html_raw_unescaped(output, "</small></li>\n");
     }
     html_raw_unescaped(output, "</ul></details>\n");

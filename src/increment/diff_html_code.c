@@ -6,6 +6,7 @@
 #include "increment/diff_html_code.h"
 
 #include "format/html.h"
+#include "increment/diff_listing.h"
 
 #include <string.h>
 
@@ -296,16 +297,14 @@ void diff_html_code_write(const DiffCoverFile *file, const char *text, gsize siz
 
 void diff_html_numbers_write(const GArray *numbers, Output *output)
 {
-    for (guint i = 0, n; i < numbers->len; i += n) {
-        uint32_t first = number_at(numbers, i);
+    LineRange run;
 
-        for (n = 1; number_at(numbers, i + n) == first + n;)
-            n++;
-        html_raw_unescaped(output, i > 0 ? ", " : "");
-        output_number(output, first);
-        if (n > 1) {
+    for (guint at = 0; diff_listing_next_run(numbers, &at, &run);) {
+        output_number(output, run.first);
+        if (run.last > run.first) {
             html_raw_unescaped(output, "-");
-            output_number(output, first + n - 1);
+            output_number(output, run.last);
         }
+        html_raw_unescaped(output, at < numbers->len ? ", " : "");
     }
 }

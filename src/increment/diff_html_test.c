@@ -20,7 +20,7 @@ static void scene_init(Scene *scene)
 {
     *scene = (Scene){
         .folder = test_folder_new(),
-        .changes = { .files = g_array_new(FALSE, FALSE, sizeof(ChangedFile)), .n_lines = 20 },
+        .changes = { .files = g_array_new(FALSE, FALSE, sizeof(ChangedFile)) },
         .diff = {
             .files = g_array_new(FALSE, FALSE, sizeof(DiffCoverFile)),
             .absent = g_ptr_array_new(),
@@ -110,7 +110,8 @@ static void a_page_has_the_total_and_what_was_compared(void)
     g_autofree char *page = NULL;
 
     drawing_init(&drawing, "a.go");
-    drawing_draw(&drawing, "+1\n-2\n~3\n.4\n");
+    drawing_draw(&drawing,
+                 "+1\n-2\n~3\n.4\n.5\n.6\n.7\n.8\n.9\n.10\n.11\n.12\n.13\n.14\n.15\n.16\n.17\n.18\n.19\n.20\n");
     scene_init(&scene);
     memset(scene.changes.base, 'b', 40);
     memset(scene.changes.from, 'f', 40);

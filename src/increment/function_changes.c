@@ -65,11 +65,6 @@ static guint size_of(const GoDeclarations *declarations)
     return declarations ? declarations->list->len : 0;
 }
 
-static bool is_grave(const GError *error)
-{
-    return error_kind(error) == GOC_ERROR_INTERNAL || error_kind(error) == GOC_ERROR_UNAVAILABLE;
-}
-
 static void note(const Search *search, const char *path, const char *when, const char *why)
 {
     g_ptr_array_add(search->found->notes, g_strdup_printf("the functions of %s%s are not known: %s", path, when, why));
@@ -88,7 +83,7 @@ static bool scan(const Search *search, SourceTexts *texts, const char *path, con
 
     *out = NULL;
     if (!source_texts_read(texts, path, &bytes, &reason)) {
-        if (is_grave(reason)) {
+        if (error_is_general(reason)) {
             g_propagate_error(error, g_steal_pointer(&reason));
             return false;
         }

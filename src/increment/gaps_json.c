@@ -3,6 +3,7 @@
 #include "increment/gaps_json.h"
 
 #include "git/edits.h"
+#include "increment/absent_json.h"
 #include "report/totals_table.h"
 
 enum { VERSION = 1 };
@@ -142,21 +143,6 @@ static void write_moved(JsonWriter *json, const Gaps *gaps)
     json_array_end(json);
 }
 
-static void write_absent(JsonWriter *json, const GPtrArray *absent)
-{
-    json_key(json, "not_instrumented");
-    json_array_begin(json);
-    for (guint i = 0; absent && i < absent->len; i++) {
-        const AbsentFile *file = absent->pdata[i];
-
-        json_object_begin(json);
-        json_member(json, "path", file->path);
-        json_member(json, "reason", file->reason);
-        json_object_end(json);
-    }
-    json_array_end(json);
-}
-
 void gaps_json_object(JsonWriter *json, const GapsView *view)
 {
     json_object_begin(json);
@@ -167,7 +153,7 @@ void gaps_json_object(JsonWriter *json, const GapsView *view)
     write_summary(json, view);
     write_functions(json, view);
     write_moved(json, view->gaps);
-    write_absent(json, view->absent);
+    absent_json_member(json, view->absent);
     json_member(json, "codeowners", view->gaps->codeowners_place);
     json_member_texts(json, "notes", view->gaps->notes);
     json_object_end(json);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "format/json.h"
+#include "increment/absent_json.h"
 #include "increment/diff_cover_json.h"
 #include "increment/diff_cover_markdown.h"
 #include "increment/diff_html.h"
@@ -28,21 +29,6 @@ bool increment_face_parse(IncrementFace *out, const char *text, GError **error)
                      text);
 }
 
-static void write_absent(JsonWriter *json, const GPtrArray *absent)
-{
-    json_key(json, "not_instrumented");
-    json_array_begin(json);
-    for (guint i = 0; i < absent->len; i++) {
-        const AbsentFile *file = g_ptr_array_index(absent, i);
-
-        json_object_begin(json);
-        json_member(json, "path", file->path);
-        json_member(json, "reason", file->reason);
-        json_object_end(json);
-    }
-    json_array_end(json);
-}
-
 char *increment_percent_text(uint64_t covered, uint64_t measured)
 {
     char text[G_ASCII_DTOSTR_BUF_SIZE];
@@ -60,14 +46,14 @@ static void write_json(const Increment *increment, const DiffCoverTitle *title, 
     JsonWriter json = JSON_WRITER(output);
 
     json_object_begin(&json);
-    json_member_uint(&json, "changed", increment->changes->n_lines);
+    json_member_uint(&json, "changed", changes_n_lines(increment->changes));
     json_member_uint(&json, "measured", diff->n_measured);
     json_member_uint(&json, "covered", n_covered);
     json_member_uint(&json, "missing", diff->n_missing);
     json_member_uint(&json, "partial", diff->n_partial);
     json_key(&json, "percent");
     json_number_text(&json, percent);
-    write_absent(&json, diff->absent);
+    absent_json_member(&json, diff->absent);
     json_key(&json, "diff");
     diff_cover_json_write(diff, title, output);
     output_byte(output, '}');

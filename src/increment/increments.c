@@ -164,10 +164,10 @@ static bool find_changes(const Increments *increments, const Comparison *compari
 
     if (!changes_find(&changes, &question, error))
         return false;
-    if (changes->n_lines > LINES_CEILING)
+    if (changes_n_lines(changes) > LINES_CEILING)
         return set_error(error, GOC_ERROR_TOO_BIG,
                          "%" G_GUINT64_FORMAT " lines changed since base \"%s\"; at most %d are looked at",
-                         changes->n_lines, comparison->base->name, LINES_CEILING);
+                         changes_n_lines(changes), comparison->base->name, LINES_CEILING);
     *out = g_steal_pointer(&changes);
     return true;
 }

@@ -14,15 +14,8 @@ static bool read_text(MeasuredFile *measured, Sources *sources, GError **error)
 
     if (sources_find(sources, measured->file->name, &measured->text, &measured->path, &reason))
         return true;
-    switch (error_kind(reason)) {
-    case GOC_ERROR_INVALID:
-    case GOC_ERROR_NOT_FOUND:
-    case GOC_ERROR_CONFLICT:
-    case GOC_ERROR_TOO_BIG:
-    case GOC_ERROR_FORBIDDEN: return true;
-    case GOC_ERROR_UNAVAILABLE:
-    case GOC_ERROR_INTERNAL: break;
-    }
+    if (!error_is_general(reason))
+        return true;
     g_propagate_error(error, g_steal_pointer(&reason));
     return false;
 }

@@ -41,11 +41,6 @@ static bool is_located(const PackageFolders *self, const char *file)
     return g_hash_table_contains(self->folders, package);
 }
 
-static bool is_grave(const GError *error)
-{
-    return error_kind(error) == GOC_ERROR_INTERNAL || error_kind(error) == GOC_ERROR_UNAVAILABLE;
-}
-
 // Locates a file of a package whose folder is not known yet.
 static bool locate(PackageFolders *self, Sources *sources, const char *file, GError **error)
 {
@@ -55,7 +50,7 @@ static bool locate(PackageFolders *self, Sources *sources, const char *file, GEr
     char blob[BLOB_ID_SIZE];
 
     if (!sources_locate(sources, file, &path, blob, &reason)) {
-        if (!is_grave(reason))
+        if (!error_is_general(reason))
             return true;
         g_propagate_error(error, g_steal_pointer(&reason));
         return false;

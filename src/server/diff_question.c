@@ -14,13 +14,13 @@ static bool take_range(const Request *request, IncrementQuestion *question, GErr
                      "range is \"...\" (from the merge base) or \"..\" (from the base itself)");
 }
 
-static bool take_whitespace(const Request *request, IncrementQuestion *question, GError **error)
+bool diff_question_switch(const Request *request, const char *name, bool *out, GError **error)
 {
-    const char *text = request_query(request, "ignore_whitespace");
+    const char *text = request_query(request, name);
 
-    question->is_whitespace_ignored = g_strcmp0(text, "true") == 0 || g_strcmp0(text, "1") == 0;
-    return !text || question->is_whitespace_ignored || g_str_equal(text, "false") || g_str_equal(text, "0") ||
-           set_error(error, GOC_ERROR_INVALID, "ignore_whitespace is neither true nor false");
+    *out = g_strcmp0(text, "true") == 0 || g_strcmp0(text, "1") == 0;
+    return !text || *out || g_str_equal(text, "false") || g_str_equal(text, "0") ||
+           set_error(error, GOC_ERROR_INVALID, "%s is neither true nor false", name);
 }
 
 bool diff_question_take(const Request *request, IncrementQuestion *question, GError **error)
@@ -28,5 +28,6 @@ bool diff_question_take(const Request *request, IncrementQuestion *question, GEr
     const char *base = request_query(request, "base");
 
     *question = (IncrementQuestion){ .base = base && *base ? base : NULL };
-    return take_range(request, question, error) && take_whitespace(request, question, error);
+    return take_range(request, question, error) &&
+           diff_question_switch(request, "ignore_whitespace", &question->is_whitespace_ignored, error);
 }

@@ -44,15 +44,6 @@ static bool take_share(const Request *request, const char *key, bool *has_share,
     return !*has_share || percent_limit_parse(share, text, error) || prefix_error(error, "%s", key);
 }
 
-static bool take_open_only(const Request *request, bool *is_open_only, GError **error)
-{
-    const char *text = request_query(request, "uncovered");
-
-    *is_open_only = g_strcmp0(text, "true") == 0 || g_strcmp0(text, "1") == 0;
-    return !text || *is_open_only || g_str_equal(text, "false") || g_str_equal(text, "0") ||
-           set_error(error, GOC_ERROR_INVALID, "uncovered is neither true nor false");
-}
-
 // A service that nobody has seen has a view, too: what is not known of it is a verdict.
 static bool view_of_any(const Request *request, const App *app, ServiceView **out, GError **error)
 {
@@ -123,7 +114,8 @@ static void show_gaps(Request *request, void *data)
     guint limit = 0;
 
     if (!diff_question_take(request, &question, &error) || !take_format(request, &is_markdown, &error) ||
-        !take_open_only(request, &is_open_only, &error) || !take_number(request, "limit", &has_limit, &limit, &error) ||
+        !diff_question_switch(request, "uncovered", &is_open_only, &error) ||
+        !take_number(request, "limit", &has_limit, &limit, &error) ||
         !service_view_asked(request, app, &view, &error) || !has_coverage(view, &error) ||
         !gap_answers_get(app->gaps, view->latest, &question, &comparison, &answer, &error)) {
         replies_api_error(request, error);
@@ -170,7 +162,7 @@ static void take_answer(GateFigures *figures, const GapAnswer *answer, const Com
     rows->is_open_only = true;
     rows->limit = GATE_ROWS;
     figures->diff = answer->lines;
-    figures->n_changed = answer->changes->n_lines;
+    figures->n_changed = changes_n_lines(answer->changes);
     figures->gaps = rows;
     figures->notes = comparison->notes;
 }
